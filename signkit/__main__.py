@@ -1,0 +1,90 @@
+"""The command line: one function a verb, no logic."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from signkit.errors import InputError
+from signkit.progress import say
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+
+
+@app.command()
+def sources() -> None:
+    """Write the notebooks without outputs to build/notebooks (a pipeline stage)."""
+    from signkit.pipeline.notebooks import write_sources
+
+    write_sources(Path("notebooks"))
+
+
+@app.command()
+def run(stage: str, name: str) -> None:
+    """Execute the notebook of STAGE for NAME, as the pipeline does."""
+    from signkit.pipeline.notebooks import out_path, run_notebook
+
+    run_notebook(stage, name, out_path(stage, name))
+
+
+@app.command()
+def repro(
+    table: Annotated[str | None, typer.Option(help="only what this table needs")] = None,
+    jobs: Annotated[int, typer.Option(help="stages side by side")] = 2,
+) -> None:
+    """Bring every stage (or one table) up to date and say where the report is."""
+    from signkit.pipeline.schedule import reproduce, reproduce_table
+
+    start = time.monotonic()
+    count = reproduce(jobs) if table is None else reproduce_table(table, jobs)
+    what = f"{count} stages looked at" if count else "nothing had changed"
+    page = f"reports/tables/{table}.md" if table else "reports/index.html"
+    say(f"done in {time.monotonic() - start:.0f} s ({what}); open {Path(page).resolve()}")
+
+
+@app.command()
+def scratch(
+    name: Annotated[str, typer.Argument(help="smoke or real")],
+    jobs: Annotated[int, typer.Option(help="stages side by side")] = 2,
+) -> None:
+    """Run the pipeline in a scratch copy that leaves the workspace's outputs alone."""
+    from signkit.pipeline.scratch import make_scratch, run_scratch
+
+    run_scratch(make_scratch(Path.cwd(), name, fresh=name == "smoke"), jobs)
+
+
+@app.command()
+def convert(
+    source: Path,
+    target: Path,
+    to: Annotated[str, typer.Option(help="openpose, h5, txt, skels; skels:pt or skels:p2s")],
+) -> None:
+    """Convert keypoints or poses from one format to another."""
+    from signkit.formats.convert import convert as convert_files
+
+    convert_files(source, target, to)
+
+
+@app.command()
+def tour() -> None:
+    """Execute notebooks/00_tour.ipynb and save it as a page."""
+    from signkit.pipeline.notebooks import run_tour
+
+    say(f"open {run_tour(Path('notebooks/00_tour.ipynb'))}")
+
+
+def main() -> None:
+    """Run the command line; what a user can mend is one sentence, not a traceback."""
+    try:
+        app()
+    except InputError as error:
+        say(f"error: {error}")
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

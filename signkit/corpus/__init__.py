@@ -1,0 +1,1 @@
+"""The corpus store, its splits and its batches."""

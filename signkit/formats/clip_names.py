@@ -1,0 +1,173 @@
+"""What a frame's file name and its folder say: which clip, which frame.
+
+A clip's name is its folder's. Where one folder holds the frames of several videos, and at the
+root of an archive, it is what stands before the frame number.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path, PurePosixPath
+
+FRAME_NAME = re.compile(r"^(?P<prefix>.*?)_?(?P<index>\d+)_keypoints\.json$")
+FRAME_ENDING = "_keypoints.json"
+VIDEO_DIGITS = 12
+ARCHIVE_ENDINGS = (".zip", ".tar.gz", ".tgz", ".tar", ".tar.bz2", ".tar.xz")
+_DIGITS = slice(-VIDEO_DIGITS - len(FRAME_ENDING), -len(FRAME_ENDING))
+
+
+class ClipNames:
+    """The names of the clips of one folder or archive, learnt while its files are seen.
+
+    Parameters
+    ----------
+    folder : str
+        Name of the folder; empty for an archive, which may hold folders itself.
+    fallback : str
+        Name for frames that have neither a folder nor a prefix.
+
+    Examples
+    --------
+    >>> names = ClipNames("", "clips")
+    >>> files = [("hello", "hello_000000000000_keypoints.json"), ("bye", "0_keypoints.json")]
+    >>> [names.name(clip) for clip in names.group(files)]
+    ['bye', 'hello']
+    """
+
+    def __init__(self, folder: str, fallback: str) -> None:
+        self._folder = folder
+        self._fallback = fallback
+        self._prefixes: dict[str, set[str]] = {}
+
+    def note(self, folder: str, prefix: str) -> tuple[str, str]:
+        """Remember that a folder holds frames with a prefix.
+
+        Parameters
+        ----------
+        folder : str
+            Folder inside the container.
+        prefix : str
+            What stands before the frame number.
+
+        Returns
+        -------
+        tuple of str
+            Folder and prefix: the clip's key.
+        """
+        self._prefixes.setdefault(folder, set()).add(prefix)
+        return folder, prefix
+
+    def name(self, clip: tuple[str, str]) -> str:
+        """Name a clip, knowing which other frames lie beside its own.
+
+        Parameters
+        ----------
+        clip : tuple of str
+            Folder and prefix.
+
+        Returns
+        -------
+        str
+            The folder's name, or the prefix where the folder is shared.
+        """
+        folder, prefix = clip
+        own = self._folder or PurePosixPath(folder).name
+        shared = len(self._prefixes.get(folder, ())) > 1
+        if prefix and (shared or not own):
+            return prefix
+        return own or self._fallback
+
+    def group(
+        self, files: list[tuple[str, str]]
+    ) -> dict[tuple[str, str], list[tuple[int, str, int]]]:
+        """Group files by clip.
+
+        Parameters
+        ----------
+        files : list of tuple of str
+            Folder and file name; what is no frame is left out.
+
+        Returns
+        -------
+        dict
+            For every clip, sorted: frame number, file name and place in ``files`` of its frames.
+        """
+        clips: dict[tuple[str, str], list[tuple[int, str, int]]] = {}
+        for place, (folder, file) in enumerate(files):
+            found = split_frame_name(file)
+            if found is not None:
+                clips.setdefault((folder, found[0]), []).append((found[1], file, place))
+        for folder, prefix in clips:
+            self.note(folder, prefix)
+        return {clip: sorted(clips[clip]) for clip in sorted(clips)}
+
+
+def split_frame_name(file: str) -> tuple[str, int] | None:
+    """Take a frame's file name apart.
+
+    Parameters
+    ----------
+    file : str
+        Name of a file.
+
+    Returns
+    -------
+    tuple of str and int, or None
+        What stands before the number, and the frame number; None if it is no frame's name.
+
+    Examples
+    --------
+    >>> split_frame_name("-a_1-2-rgb_front_000000000012_keypoints.json")
+    ('-a_1-2-rgb_front', 12)
+    >>> split_frame_name("images0001_keypoints.json"), split_frame_name("notes.json")
+    (('images', 1), None)
+    """
+    if is_video_frame(file):
+        return file[: -1 - VIDEO_DIGITS - len(FRAME_ENDING)], int(file[_DIGITS])
+    match = FRAME_NAME.match(file)
+    return (match["prefix"], int(match["index"])) if match else None
+
+
+def is_video_frame(file: str) -> bool:
+    """Tell the names that OpenPose gives to frames of a video: twelve digits, from 0.
+
+    Parameters
+    ----------
+    file : str
+        Name of a file.
+
+    Returns
+    -------
+    bool
+        Whether it ends like ``_000000000012_keypoints.json``.
+    """
+    return (
+        file.endswith(FRAME_ENDING)
+        and file[_DIGITS].isdecimal()
+        and file[_DIGITS.start - 1 : _DIGITS.start] == "_"
+    )
+
+
+def archive_stem(path: Path) -> str:
+    """Cut the endings off an archive's name.
+
+    Parameters
+    ----------
+    path : Path
+        The archive.
+
+    Returns
+    -------
+    str
+        Its name without ``.zip``, ``.tar.gz``, ``.json.zip`` and the like.
+
+    Examples
+    --------
+    >>> archive_stem(Path("clips/-a_1-rgb_front.json.zip"))
+    '-a_1-rgb_front'
+    """
+    name = path.name
+    for ending in ARCHIVE_ENDINGS:
+        if name.lower().endswith(ending):
+            return name[: -len(ending)].removesuffix(".json")
+    return name

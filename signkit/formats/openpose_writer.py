@@ -1,0 +1,129 @@
+"""Write keypoints as OpenPose does: one JSON a frame, in a folder, a .zip or a .tar.gz.
+
+Numbers are the shortest that give the same float32 again, so reading restores every bit. Of the
+25 body points the 17 that signing does not use are written as not found, faces as empty lists.
+Archives carry no clock: the same clips give the same bytes.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import os
+import shutil
+import tarfile
+import zipfile
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack
+from pathlib import Path, PurePosixPath
+
+import numpy as np
+
+from signkit.errors import InputError
+from signkit.pose.clip import Clip
+from signkit.pose.skeleton import BODY, LEFT_HAND, RIGHT_HAND
+
+OTHER_BODY_POINTS = 17
+Put = Callable[[str, bytes], None]
+
+
+def write_openpose(target: Path, clips: Iterable[Clip]) -> None:
+    """Write a corpus of OpenPose JSON, one clip in memory at a time.
+
+    Parameters
+    ----------
+    target : Path
+        ``.zip``, ``.tar.gz`` or else a folder; it appears when all is written.
+    clips : iterable of Clip
+        The clips. A frame without any keypoint is written without people.
+
+    Raises
+    ------
+    InputError
+        If a clip's name leads out of the target, or the target is a folder with files in it.
+    """
+    target = Path(target)
+    unfinished = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        with ExitStack() as stack:
+            put = _open(target, unfinished, stack)
+            for clip in clips:
+                _put_clip(put, clip)
+        os.replace(unfinished, target)
+    finally:
+        if unfinished.is_dir():
+            shutil.rmtree(unfinished)
+        unfinished.unlink(missing_ok=True)
+
+
+def frame_to_json(keypoints: np.ndarray) -> bytes:
+    """Write one frame.
+
+    Parameters
+    ----------
+    keypoints : ndarray (50, 3) float32
+        x px, y px, confidence; NaN, NaN, 0 = missing.
+
+    Returns
+    -------
+    bytes
+        OpenPose's JSON with one person, or none where every keypoint is missing.
+    """
+    if np.isnan(keypoints[:, 0]).all():
+        return b'{"version":1.3,"people":[]}'
+    known = np.nan_to_num(keypoints.astype(np.float32), nan=0.0)
+    body = _numbers(known[BODY]) + ",0" * (3 * OTHER_BODY_POINTS)
+    return (
+        '{"version":1.3,"people":[{"person_id":[-1],'
+        f'"pose_keypoints_2d":[{body}],"face_keypoints_2d":[],'
+        f'"hand_left_keypoints_2d":[{_numbers(known[LEFT_HAND])}],'
+        f'"hand_right_keypoints_2d":[{_numbers(known[RIGHT_HAND])}],'
+        '"pose_keypoints_3d":[],"face_keypoints_3d":[],'
+        '"hand_left_keypoints_3d":[],"hand_right_keypoints_3d":[]}]}'
+    ).encode("ascii")
+
+
+def _numbers(keypoints: np.ndarray) -> str:
+    return ",".join(word.removesuffix(".0") for word in keypoints.reshape(-1).astype(str))
+
+
+def _put_clip(put: Put, clip: Clip) -> None:
+    path = PurePosixPath(clip.name)
+    if path.is_absolute() or ".." in path.parts or not path.name or "\\" in clip.name:
+        where = f"clip {clip.name!r}"
+        raise InputError(where, "a name usable as a folder", repr(clip.name), "rename the clip")
+    for frame, keypoints in enumerate(clip.keypoints):
+        put(f"{path}/{path.name}_{frame:012d}_keypoints.json", frame_to_json(keypoints))
+
+
+def _open(target: Path, unfinished: Path, stack: ExitStack) -> Put:
+    """Choose how files are put away by the target's ending."""
+    name = target.name.lower()
+    if name.endswith(".zip"):
+        archive = stack.enter_context(zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED))
+        return lambda path, data: archive.writestr(
+            zipfile.ZipInfo(path), data, compress_type=zipfile.ZIP_DEFLATED
+        )
+    if name.endswith((".tar.gz", ".tgz")):
+        raw = stack.enter_context(unfinished.open("wb"))
+        packed = stack.enter_context(gzip.GzipFile("", "wb", fileobj=raw, mtime=0))
+        tar = stack.enter_context(tarfile.TarFile.open(fileobj=packed, mode="w|"))
+        return lambda path, data: _put_in_tar(tar, path, data)
+    if target.is_dir() and any(target.iterdir()):
+        advice = "give a new folder, or empty this one"
+        raise InputError(f"{target}", "a new or empty folder", "one with files in it", advice)
+    unfinished.mkdir(parents=True)
+    return lambda path, data: _put_in_folder(unfinished, path, data)
+
+
+def _put_in_tar(tar: tarfile.TarFile, path: str, data: bytes) -> None:
+    member = tarfile.TarInfo(path)
+    member.size = len(data)
+    tar.addfile(member, io.BytesIO(data))
+    tar.members.clear()  # type: ignore[attr-defined]
+
+
+def _put_in_folder(folder: Path, path: str, data: bytes) -> None:
+    file = folder / path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(data)

@@ -1,0 +1,144 @@
+"""Find out how a .skels file was written: layout, counter, scale and sides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+
+from signkit.errors import InputError
+from signkit.formats.number_lines import number_lines
+from signkit.formats.skels_conventions import (
+    CONVENTIONS,
+    COUNTER_RULES,
+    CounterRule,
+    SkelsConvention,
+    count_frames,
+)
+from signkit.pose.skeleton import LEFT_SHOULDER, NECK, RIGHT_SHOULDER
+
+LINES_LOOKED_AT = 8
+LINES_READ = 64
+ROUNDING = 5.01e-5
+
+
+@dataclass(frozen=True)
+class SkelsFindings:
+    """What a .skels file says about how it was written.
+
+    Parameters
+    ----------
+    convention : SkelsConvention
+        The convention that numbers a frame and counter fit.
+    counter : {'t/T', '(t+1)/T', 't/(T-1)'}
+        The rule that the counters follow.
+    shoulder_width : float
+        Median 2D distance of the shoulders, in the file's unit.
+    mirrored : bool
+        Whether right joints lie at positive x, against OpenPose's picture.
+    centred : bool
+        Whether the neck is the origin of every frame.
+    lines : int
+        How many lines were looked at.
+    """
+
+    convention: SkelsConvention
+    counter: CounterRule
+    shoulder_width: float
+    mirrored: bool
+    centred: bool
+    lines: int
+
+    def __str__(self) -> str:
+        """Say it in one line."""
+        side = "mirrored against OpenPose" if self.mirrored else "sides as OpenPose"
+        return (
+            f"convention {self.convention.name} ({self.convention.source}), counter "
+            f"{self.counter}, shoulder width {self.shoulder_width:.5f}, {side}, "
+            f"{'neck at the origin' if self.centred else 'not centred'}"
+        )
+
+
+def detect_convention(path: Path) -> SkelsFindings:
+    """Find out from its first lines how a .skels file was written.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+
+    Returns
+    -------
+    SkelsFindings
+        Convention, counter rule, scale and sides.
+
+    Raises
+    ------
+    InputError
+        If the file holds no clip, or none of the known conventions fits.
+    """
+    path = Path(path)
+    lines = [(n, v) for n, v in islice(number_lines(path), LINES_READ) if len(v)][:LINES_LOOKED_AT]
+    if not lines:
+        raise InputError(f"{path}", "at least one clip", "only empty lines", "give another file")
+    for numbers in sorted({c.numbers for c in CONVENTIONS.values()}):
+        if all(len(values) % numbers == 0 for _, values in lines):
+            clips = [values.reshape(-1, numbers) for _, values in lines]
+            rule = _counter_rule(clips)
+            if rule is not None:
+                return _findings(path, numbers, rule, clips)
+    number, values = min(lines, key=lambda line: len(line[1]))
+    raise indivisible(f"{path.name} line {number}", len(values), CONVENTIONS["pt"])
+
+
+def _findings(
+    path: Path, numbers: int, rule: CounterRule, clips: list[np.ndarray]
+) -> SkelsFindings:
+    named = [c for c in CONVENTIONS.values() if (c.numbers, c.counter) == (numbers, rule)]
+    if not named:
+        needed = " or ".join(f"{c.counter} ({c.name})" for c in CONVENTIONS.values())
+        came = f"{numbers} numbers a frame counted by {rule}"
+        raise InputError(f"{path}", f"a counter {needed}", came, "name the nearest convention")
+    frames, axes = np.concatenate(clips), 3 if named[0].has_depth else 2
+    left, right, neck = (
+        frames[:, axes * j : axes * j + 2] for j in (LEFT_SHOULDER, RIGHT_SHOULDER, NECK)
+    )
+    width = float(np.median(np.linalg.norm(left - right, axis=1)))
+    mirrored = bool(np.median(right[:, 0] - left[:, 0]) > 0)
+    return SkelsFindings(named[0], rule, width, mirrored, bool((neck == 0).all()), len(clips))
+
+
+def _counter_rule(clips: list[np.ndarray]) -> CounterRule | None:
+    """Find the rule that all counters follow to four digits."""
+    for rule in COUNTER_RULES:
+        if all(np.abs(c[:, -1] - count_frames(rule, len(c))).max() <= ROUNDING for c in clips):
+            return rule
+    return None
+
+
+def indivisible(where: str, count: int, wanted: SkelsConvention) -> InputError:
+    """Say that a line does not hold whole frames.
+
+    Parameters
+    ----------
+    where : str
+        File and line.
+    count : int
+        How many numbers it holds.
+    wanted : SkelsConvention
+        The convention it was read with.
+
+    Returns
+    -------
+    InputError
+        To be raised.
+    """
+    fitting = [c.name for c in CONVENTIONS.values() if count % c.numbers == 0]
+    advice = "is the line cut off?"
+    if fitting:
+        advice = f"is it of convention {' or '.join(fitting)}, with another counter?"
+    elif count % (wanted.numbers - 1) == 0:
+        advice = "was it written without the counter?"
+    return InputError(where, f"whole frames of {wanted.numbers} numbers", f"{count:,}", advice)

@@ -1,0 +1,1 @@
+"""Learning: losses, augmentation, the one training loop, checkpoints."""

@@ -1,0 +1,94 @@
+"""The settings of a training run: what decides its result, and nothing about the machine."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from signkit.errors import InputError
+from signkit.learn.losses import find_pose_loss
+
+AUGMENTATIONS = ("fp", "jc", "gn")
+"""Future Prediction, Just Counter and Gaussian Noise, by the names of Table 7."""
+
+
+@dataclass(frozen=True)
+class TrainingConfig:
+    """Say how a model is trained.
+
+    The defaults teach a laptop-sized channel a thousand sentences in about 60 CPU seconds.
+
+    Parameters
+    ----------
+    loss : str
+        Name of the pose loss, one of :data:`signkit.learn.losses.POSE_LOSSES`.
+    epochs : int
+        Passes over the training clips.
+    batch_size : int
+        Clips a step (supplement Table 4: 8, 16 or 32).
+    learning_rate : float
+        Peak of the one-cycle schedule; the lineage holds 1e-3 and lowers it on plateaus.
+    clip_norm : float
+        Largest norm of the gradient; longer ones are shortened to it.
+    input_noise : float
+        Standard deviations of noise on the decoder's inputs in training; with Gaussian Noise
+        among the augmentations, that takes its place.
+    augment : tuple of str
+        Any of ``fp``, ``jc`` and ``gn`` (Table 7).
+    future_frames : int
+        Frames predicted at each step where ``fp`` is among the augmentations.
+    validate_every : int
+        Epochs between two validations; the last epoch is always validated.
+    seed : int
+        Seed of initial weights, order, dropout and noise.
+    threads : int
+        Threads of the matrix products. One and two give different weights, so this is a
+        setting of the run, not of the machine.
+
+    Raises
+    ------
+    InputError
+        If a name is unknown or a number is out of its range.
+    """
+
+    loss: str = "mse"
+    epochs: int = 30
+    batch_size: int = 8
+    learning_rate: float = 3e-3
+    clip_norm: float = 1.0
+    input_noise: float = 2.0
+    augment: tuple[str, ...] = ()
+    future_frames: int = 10
+    validate_every: int = 5
+    seed: int = 27
+    threads: int = 1
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "augment", tuple(self.augment))
+        find_pose_loss(self.loss)
+        for name in self.augment:
+            if name not in AUGMENTATIONS:
+                raise InputError(
+                    "training.augment", f"any of {', '.join(AUGMENTATIONS)}", repr(name),
+                    "they are Table 7's augmentations, in lower case",
+                )  # fmt: skip
+        for name in ("epochs", "batch_size", "future_frames", "validate_every", "threads"):
+            self._check(name, getattr(self, name) >= 1, "a number from 1")
+        self._check("learning_rate", self.learning_rate > 0, "a number above 0")
+        self._check("clip_norm", self.clip_norm > 0, "a number above 0")
+        self._check("input_noise", self.input_noise >= 0, "a number from 0")
+
+    def _check(self, name: str, fits: bool, needed: str) -> None:
+        if not fits:
+            came = str(getattr(self, name))
+            raise InputError(f"training.{name}", needed, came, "change it in params.yaml")
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give the settings as JSON would hold them.
+
+        Returns
+        -------
+        dict
+            Name to value; tuples are lists.
+        """
+        return {**asdict(self), "augment": list(self.augment)}

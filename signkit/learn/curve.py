@@ -1,0 +1,55 @@
+"""The learning curve of a run: one row an epoch."""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class CurveRow:
+    """One epoch of a training run.
+
+    Parameters
+    ----------
+    step : int
+        Steps taken so far.
+    epoch : int
+        Epochs done so far.
+    seconds : float
+        CPU seconds of training so far, without validation, summed over interruptions.
+    loss : float
+        Mean training loss a clip in this epoch.
+    dev : float or None
+        Dev score after this epoch, lower is better; None where it was not validated.
+    learning_rate : float
+        Rate of the epoch's last step.
+    """
+
+    step: int
+    epoch: int
+    seconds: float
+    loss: float
+    dev: float | None
+    learning_rate: float
+
+
+def write_curve(path: Path, rows: Iterable[CurveRow]) -> None:
+    """Write a curve as CSV, whole or not at all.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    rows : iterable of CurveRow
+        The epochs, in order; an absent dev score is an empty cell.
+    """
+    temporary = path.with_name(path.name + ".part")
+    with open(temporary, "w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, [field.name for field in fields(CurveRow)])
+        writer.writeheader()
+        writer.writerows(asdict(row) for row in rows)
+    os.replace(temporary, path)

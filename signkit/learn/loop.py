@@ -1,0 +1,300 @@
+"""The one training loop: for any mode, and for the back-translator.
+
+It asks a model for one loss a clip and knows nothing else of it: no mode, no pose, no text.
+A run that was interrupted, even in the middle of an epoch, ends with the very weights that it
+would have had.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Literal, Protocol, TypeVar
+
+import torch
+from lightning_fabric import Fabric
+from torch import Tensor
+
+from signkit.corpus.batches import Batch
+from signkit.corpus.sources import BatchSource
+from signkit.errors import InputError
+from signkit.learn.checkpoint import load_checkpoint, read_tensors, save_checkpoint, write_tensors
+from signkit.learn.config import TrainingConfig
+from signkit.learn.curve import CurveRow, write_curve
+from signkit.learn.losses import PoseLoss, find_pose_loss
+from signkit.learn.schedule import one_cycle_rate
+from signkit.progress import say
+
+BEST = "best.safetensors"
+CURVE = "curve.csv"
+
+
+class Trainable(Protocol):
+    """What the loop asks of a model, which is a torch module besides."""
+
+    def clip_losses(self, batch: Batch, pose_loss: PoseLoss) -> Tensor:
+        """Compute one loss a clip.
+
+        Parameters
+        ----------
+        batch : Batch
+            The clips.
+        pose_loss : callable
+            From prediction and target to one loss an element.
+
+        Returns
+        -------
+        Tensor, (clips,)
+            The losses.
+        """
+        ...
+
+
+Model = TypeVar("Model", bound=Trainable)
+
+
+@dataclass(frozen=True)
+class TrainingResult:
+    """What came of a training run; the model itself holds the kept weights.
+
+    Parameters
+    ----------
+    curve : tuple of CurveRow
+        One row an epoch.
+    best_epoch : int
+        Epochs done when the kept weights were reached.
+    best_dev : float or None
+        Their dev score; None where nothing validated, and the last weights are kept.
+    threads : int
+        Threads that it ran on.
+    """
+
+    curve: tuple[CurveRow, ...]
+    best_epoch: int
+    best_dev: float | None
+    threads: int
+
+
+def train(
+    model: Model,
+    batches: BatchSource,
+    config: TrainingConfig,
+    *,
+    validate: Callable[[Model], float] | None = None,
+    before_epoch: Callable[[int], None] | None = None,
+    folder: Path | None = None,
+    label: str = "train",
+    checkpoint_seconds: float = 20.0,
+    accelerator: str = "auto",
+    precision: Literal["32-true", "bf16-mixed", "bf16-true"] = "32-true",
+) -> TrainingResult:
+    """Train a model and leave it with the weights that scored best on dev.
+
+    Where the folder holds a checkpoint of the same settings, the run goes on from there.
+
+    Parameters
+    ----------
+    model : Trainable and Module
+        Answers ``clip_losses``.
+    batches : BatchSource
+        Gives the batches of each epoch.
+    config : TrainingConfig
+        The settings.
+    validate : callable, optional
+        From the model to its dev score, lower is better. Without it the last weights are kept.
+    before_epoch : callable, optional
+        Called with the number of each epoch, from 0, before its first batch.
+    folder : Path, optional
+        Where checkpoints, the best weights and the curve go; None keeps everything in memory.
+    label : str
+        What the run is called in its progress lines.
+    checkpoint_seconds : float
+        Seconds between two checkpoints.
+    accelerator : str
+        Fabric's name of the device kind; ``auto`` takes a GPU where there is one.
+    precision : str
+        Fabric's name of the precision: ``32-true``, ``bf16-mixed`` or ``bf16-true``.
+
+    Returns
+    -------
+    TrainingResult
+        Curve and dev score.
+
+    Raises
+    ------
+    InputError
+        If the folder holds a run of other settings, or the loss stops being a number.
+    """
+    threads = torch.get_num_threads()
+    torch.set_num_threads(config.threads)
+    try:
+        with torch.random.fork_rng():
+            torch.manual_seed(config.seed)
+            fabric = Fabric(accelerator=accelerator, devices=1, precision=precision)
+            run = _Run(model, batches, config, folder, fabric)
+            run.resume(label)
+            run.epochs(validate, before_epoch, label, checkpoint_seconds)
+            return run.finish()
+    finally:
+        torch.set_num_threads(threads)
+
+
+class _Run:
+    """A run's model, optimiser and place; everything that a checkpoint holds."""
+
+    def __init__(
+        self,
+        model: Any,
+        batches: BatchSource,
+        config: TrainingConfig,
+        folder: Path | None,
+        fabric: Fabric,
+    ) -> None:
+        self.model, self.batches, self.config, self.folder = model, batches, config, folder
+        self.fabric = fabric
+        fused = fabric.device.type in ("cpu", "cuda")
+        self.optimiser = torch.optim.Adam(model.parameters(), config.learning_rate, fused=fused)
+        self.wrapped, self.wrapped_optimiser = fabric.setup(model, self.optimiser)
+        self.wrapped.mark_forward_method("clip_losses")
+        self.pose_loss = find_pose_loss(config.loss)
+        self.steps = config.epochs * len(batches)
+        self.step = self.epoch = self.batch = self.clips = 0
+        self.loss_sum = self.seconds = self.rate = 0.0
+        self.curve: list[CurveRow] = []
+        self.best_epoch = 0
+        self.best_dev: float | None = None
+        self.best: dict[str, Tensor] = {}
+        self.saved_at = time.monotonic()
+
+    def resume(self, label: str) -> None:
+        """Go on from the folder's checkpoint, where there is one of these settings."""
+        state = self.folder and load_checkpoint(self.folder, self.model, self.optimiser)
+        if not state:
+            return
+        for name, value in self.config.as_dict().items():
+            if state["config"].get(name) != value:
+                raise InputError(
+                    f"{self.folder}", f"a run with {name} = {value!r}",
+                    f"one with {state['config'].get(name)!r}",
+                    "choose another folder, or delete this one to train anew",
+                )  # fmt: skip
+        for name in ("step", "epoch", "batch", "clips", "loss_sum", "seconds", "best_epoch"):
+            setattr(self, name, state[name])
+        self.rate, self.best_dev = state["rate"], state["best_dev"]
+        self.curve = [CurveRow(**row) for row in state["curve"]]
+        if self.step < self.steps:
+            say(f"{label}: resumed after step {self.step} of {self.steps}")
+
+    def epochs(
+        self,
+        validate: Callable[[Any], float] | None,
+        before_epoch: Callable[[int], None] | None,
+        label: str,
+        checkpoint_seconds: float,
+    ) -> None:
+        """Train to the end, from wherever the run is."""
+        while self.epoch < self.config.epochs:
+            if before_epoch and self.batch == 0:
+                before_epoch(self.epoch)
+            self.model.train()
+            for batch in self.batches.epoch(self.epoch, start=self.batch):
+                self.take_step(batch)
+                if self.is_time(checkpoint_seconds):
+                    self.save()
+            self.end_epoch(validate)
+            say(self.line(label))
+            if self.is_time(checkpoint_seconds) or self.epoch == self.config.epochs:
+                self.save()
+
+    def take_step(self, batch: Batch) -> None:
+        """Learn from one batch."""
+        start = time.process_time()
+        self.rate = one_cycle_rate(self.step, self.steps, self.config.learning_rate)
+        for group in self.optimiser.param_groups:
+            group["lr"] = self.rate
+        losses = self.wrapped.clip_losses(batch.to(self.fabric.device), self.pose_loss)
+        self.wrapped_optimiser.zero_grad()
+        self.fabric.backward(losses.mean())
+        self.fabric.clip_gradients(
+            self.wrapped, self.wrapped_optimiser, max_norm=self.config.clip_norm,
+            error_if_nonfinite=False,
+        )  # fmt: skip
+        self.wrapped_optimiser.step()
+        self.loss_sum += float(losses.detach().double().sum())
+        self.clips += len(batch)
+        self.step += 1
+        self.batch += 1
+        self.seconds += time.process_time() - start
+
+    def end_epoch(self, validate: Callable[[Any], float] | None) -> None:
+        """Close an epoch: its curve row, its dev score, the best weights."""
+        loss = self.loss_sum / max(self.clips, 1)
+        self.epoch += 1
+        self.batch = self.clips = 0
+        self.loss_sum = 0.0
+        if loss != loss or loss == float("inf"):
+            raise InputError(
+                f"epoch {self.epoch}", "a finite training loss", str(loss),
+                "lower training.learning_rate, or look for wild values in the poses",
+            )  # fmt: skip
+        is_due = self.epoch % self.config.validate_every == 0 or self.epoch == self.config.epochs
+        dev = self.score(validate) if validate and is_due else None
+        self.curve.append(CurveRow(self.step, self.epoch, self.seconds, loss, dev, self.rate))
+        if dev is not None and (self.best_dev is None or dev < self.best_dev):
+            self.best_epoch, self.best_dev = self.epoch, dev
+            self.keep_best()
+
+    def score(self, validate: Callable[[Any], float]) -> float:
+        """Validate, with a random state that training does not share."""
+        self.model.eval()
+        with torch.random.fork_rng(), torch.no_grad():
+            dev = float(validate(self.model))
+        if dev != dev:
+            raise InputError("dev score", "a number", "nan", "look at what validate returns")
+        return dev
+
+    def keep_best(self) -> None:
+        """Set the present weights aside."""
+        if self.folder:
+            write_tensors(self.folder / BEST, self.model.state_dict())
+        else:
+            self.best = {name: t.detach().clone() for name, t in self.model.state_dict().items()}
+
+    def is_time(self, checkpoint_seconds: float) -> bool:
+        """Tell whether a checkpoint is due."""
+        return time.monotonic() - self.saved_at >= checkpoint_seconds
+
+    def save(self) -> None:
+        """Write a checkpoint and the curve, where the run has a folder."""
+        self.saved_at = time.monotonic()
+        if not self.folder:
+            return
+        names = ("step", "epoch", "batch", "clips", "loss_sum", "seconds", "rate")
+        state = {name: getattr(self, name) for name in (*names, "best_epoch", "best_dev")}
+        state |= {"config": self.config.as_dict(), "curve": [asdict(row) for row in self.curve]}
+        save_checkpoint(self.folder, self.model, self.optimiser, state)
+        write_curve(self.folder / CURVE, self.curve)
+
+    def line(self, label: str) -> str:
+        """Say how far the run is."""
+        row = self.curve[-1]
+        dev = "" if row.dev is None else f", dev {row.dev:.4g} (best {self.best_dev:.4g})"
+        left = self.seconds / self.step * (self.steps - self.step)
+        return (
+            f"{label}: epoch {self.epoch}/{self.config.epochs}, loss {row.loss:.4g}{dev}, "
+            f"about {left:.0f} s left"
+        )
+
+    def finish(self) -> TrainingResult:
+        """Put the best weights into the model."""
+        if self.best_dev is None:
+            self.best_epoch = self.epoch
+        else:
+            best = read_tensors(self.folder / BEST) if self.folder else self.best
+            self.model.load_state_dict(best)
+        self.model.eval()
+        return TrainingResult(
+            tuple(self.curve), self.best_epoch, self.best_dev, self.config.threads
+        )

@@ -1,0 +1,1 @@
+"""Models: the transformer, text-to-pose, and the multi-language switching framework."""

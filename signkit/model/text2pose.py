@@ -1,0 +1,232 @@
+"""Text to pose: one language's encoder and decoder, a progressive transformer with a counter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn.functional import pad
+
+from signkit.corpus.batches import Batch, ClipStore, pad_tokens
+from signkit.errors import InputError
+from signkit.model.config import ModelConfig
+from signkit.model.decoding import OracleTiming, decode_length_free, decode_oracle
+from signkit.model.features import FEATURE_WEIGHTS, N_FEATURES, PoseFeatures
+from signkit.model.layers import Decoder, DecodingMemory, Encoder
+from signkit.model.masking import mean_per_clip
+from signkit.model.noise import InputNoise
+from signkit.model.transformer import sinusoidal_codes
+from signkit.text.vocabulary import EOS, PAD, Vocabulary
+
+PoseLoss = Callable[[Tensor, Tensor], Tensor]
+"""From prediction and target to one loss an element, of the same shape."""
+
+CLIPS_AT_ONCE = 64
+"""Texts decoded together; more saves no time and costs memory."""
+
+COUNTER_WEIGHT = 2.0 / 12.0
+"""Weight of the counter's loss beside the pose's."""
+
+CLIP_PLACES = 30.0
+"""Places that a whole clip, and a whole text, takes in the codes of relative position."""
+
+
+class Text2Pose(nn.Module):
+    """Produce poses from text (Sec. 4.2, Eqs. 1 and 2; Progressive Transformers).
+
+    The decoder reads the last frame and a counter that runs to 1 at a clip's end, and writes the
+    next. It departs from the lineage in what its published scores lean on: it starts from the
+    mean pose with counter 0, not from the true first frame, and stops by its own counter, not at
+    the true length. And in what lets small models learn: poses are standardised features
+    (:mod:`signkit.model.features`); counter and relative token position are also given as
+    position codes, so that half-way through a clip is near half-way through its text; the
+    counter's loss is relative, for an early error in it is an error in the length.
+
+    Parameters
+    ----------
+    config : ModelConfig
+        The shape.
+    vocabulary : Vocabulary
+        Numbers the texts' tokens.
+    """
+
+    def __init__(self, config: ModelConfig, vocabulary: Vocabulary) -> None:
+        super().__init__()
+        self.config, self.vocabulary = config, vocabulary
+        self.features = PoseFeatures()
+        self.noise = InputNoise()
+        self.embed_token = nn.Embedding(len(vocabulary), config.hidden, padding_idx=PAD)
+        self.encoder = Encoder(config)
+        self.embed_frame = nn.Linear(N_FEATURES + 1, config.hidden)
+        self.decoder = Decoder(config)
+        outputs = config.future_frames * N_FEATURES + 1
+        self.read_frame = nn.Linear(config.hidden, outputs, bias=False)
+        self.dropout = nn.Dropout(config.dropout)
+
+    def fit_features(self, store: ClipStore, indices: Iterable[int] | None = None) -> None:
+        """Measure mean and spread of the training poses, which the features rest on.
+
+        Parameters
+        ----------
+        store : CorpusStore
+            The training clips.
+        indices : iterable of int, optional
+            Numbers of the clips to measure, by default all.
+        """
+        chosen = range(len(store)) if indices is None else indices
+        self.features.fit(store.frames(int(i)) for i in chosen)
+
+    def encode(self, tokens: Tensor, token_mask: Tensor, cached: bool = False) -> DecodingMemory:
+        """Encode texts for the decoder; each gets its end mark, so none is empty.
+
+        Parameters
+        ----------
+        tokens : Tensor of int64, (clips, tokens)
+            Ids of the tokens.
+        token_mask : Tensor of bool, (clips, tokens)
+            True where there is a token.
+        cached : bool
+            Whether frames will be decoded one by one.
+
+        Returns
+        -------
+        DecodingMemory
+            The text as the decoder's layers attend to it.
+        """
+        ends = token_mask.sum(dim=1, keepdim=True)
+        tokens = pad(tokens, (0, 1), value=PAD).scatter(1, ends, EOS)  # (clips, tokens + 1)
+        mask = pad(token_mask, (1, 0), value=True)[:, None, None]
+        states = self.embed_token(tokens)
+        places = torch.arange(tokens.shape[1], device=tokens.device).to(states.dtype)
+        relative = CLIP_PLACES * (places + 0.5) / (ends + 1)
+        states = states + self._codes(places) + self._codes(relative)
+        return self.decoder.remember(self.encoder(self.dropout(states), mask), mask, cached)
+
+    def decode(
+        self, last: Tensor, counter: Tensor, memory: DecodingMemory
+    ) -> tuple[Tensor, Tensor]:
+        """Predict what follows each frame, or what follows the newest frame of a cached past.
+
+        Parameters
+        ----------
+        last : Tensor, (clips, frames, 150)
+            Features of the frames before the predicted ones, zeros before the first.
+        counter : Tensor, (clips, frames)
+            Their counters, 0 before the first frame.
+        memory : DecodingMemory
+            The text; its past is extended by this call.
+
+        Returns
+        -------
+        features : Tensor, (clips, frames, future frames, 150)
+            Features of the predicted frames.
+        counter : Tensor, (clips, frames)
+            Counter of the first predicted frame.
+        """
+        if self.config.counter_only:
+            last = torch.zeros_like(last)
+        start = memory.past[0].length if memory.past else 0
+        places = torch.arange(start, start + last.shape[1], device=last.device).to(last.dtype)
+        states = self.embed_frame(torch.cat([last, counter[..., None]], dim=-1))
+        states = states + self._codes(places) + self._codes(CLIP_PLACES * counter)
+        written = self.read_frame(self.decoder(self.dropout(states), memory))
+        return written[..., :-1].unflatten(-1, (-1, N_FEATURES)), written[..., -1]
+
+    def clip_losses(self, batch: Batch, pose_loss: PoseLoss) -> Tensor:
+        """Compute the teacher-forced loss of each clip, over what was observed in it.
+
+        The mean pose loss of the known features, in standard deviations, plus the weighted loss
+        of the counter relative to its true value.
+
+        Parameters
+        ----------
+        batch : Batch
+            The clips.
+        pose_loss : callable
+            From prediction and target to one loss an element.
+
+        Returns
+        -------
+        Tensor, (clips,)
+            One loss a clip.
+        """
+        targets, known = self.features(batch.poses, batch.joint_mask)
+        last = self.noise(pad(targets, (0, 0, 1, -1)))
+        memory = self.encode(batch.tokens, batch.token_mask)
+        predicted, counter = self.decode(last, pad(batch.counter, (1, -1)), memory)
+        if self.training and self.noise.measures:
+            self.noise.measure(predicted[:, :, 0] - targets, known)
+        true_counter = batch.counter.masked_fill(~batch.frame_mask, 1.0)
+        relative = pose_loss(counter / true_counter, torch.ones_like(counter))
+        return self._pose_losses(predicted, targets, known, pose_loss) + COUNTER_WEIGHT * (
+            mean_per_clip(relative, batch.frame_mask.to(relative.dtype))
+        )
+
+    def _pose_losses(
+        self, predicted: Tensor, targets: Tensor, known: Tensor, pose_loss: PoseLoss
+    ) -> Tensor:
+        """Average the loss over known features, in all of the frames that a step predicts."""
+        # Row t predicts frames t, t + 1, ...; behind the end they are unknown, not zero.
+        ahead = self.config.future_frames
+        targets = pad(targets, (0, 0, 0, ahead - 1)).unfold(1, ahead, 1).transpose(2, 3)
+        known = pad(known, (0, 0, 0, ahead - 1)).unfold(1, ahead, 1).transpose(2, 3)
+        weights = known * FEATURE_WEIGHTS.to(targets)
+        return mean_per_clip(pose_loss(predicted, targets), weights)
+
+    def _codes(self, places: Tensor) -> Tensor:
+        return sinusoidal_codes(places, self.config.hidden)
+
+    @torch.no_grad()
+    def produce(self, texts: Sequence[str], oracle: OracleTiming | None = None) -> list[np.ndarray]:
+        """Produce one pose a text: as long as the model's own counter says.
+
+        Parameters
+        ----------
+        texts : sequence of str
+            The texts.
+        oracle : OracleTiming, optional
+            The true numbers of frames. Scores from such decoding must be marked ``oracle``.
+
+        Returns
+        -------
+        list of ndarray of float32, (frames, 50, 3), shoulder widths
+            One pose a text.
+
+        Raises
+        ------
+        InputError
+            If there are not as many true lengths as texts.
+        """
+        if oracle is not None and len(oracle.lengths) != len(texts):
+            needed, came = f"{len(texts)} lengths, one a text", str(len(oracle.lengths))
+            raise InputError("oracle timing", needed, came, "give the references of these texts")
+        was_training = self.training
+        self.eval()
+        poses: list[np.ndarray] = []
+        for at in range(0, len(texts), CLIPS_AT_ONCE):
+            part = slice(at, at + CLIPS_AT_ONCE)
+            timing = oracle and OracleTiming(oracle.lengths[part])
+            poses += self._produce_together(texts[part], timing)
+        self.train(was_training)
+        return poses
+
+    def _produce_together(
+        self, texts: Sequence[str], oracle: OracleTiming | None
+    ) -> list[np.ndarray]:
+        device = self.features.mean.device
+        tokens, mask = pad_tokens([self.vocabulary.encode(text) for text in texts])
+        memory = self.encode(tokens.to(device), mask.to(device), cached=True)
+
+        def step(last: Tensor, counter: Tensor) -> tuple[Tensor, Tensor]:
+            features, counters = self.decode(last[:, None], counter[:, None], memory)
+            return features[:, 0, 0], counters[:, 0]
+
+        start = self.features.mean.new_zeros(len(texts), N_FEATURES)
+        if oracle is None:
+            features, lengths = decode_length_free(step, start, self.config.max_frames)
+        else:
+            features, lengths = decode_oracle(step, start, oracle)
+        poses = self.features.invert(features).float().cpu().numpy()
+        return [pose[:length].copy() for pose, length in zip(poses, lengths.tolist(), strict=True)]

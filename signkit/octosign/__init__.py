@@ -1,0 +1,1 @@
+"""octosign: an embedded synthetic corpus of eight constructed sign languages."""

@@ -1,0 +1,182 @@
+"""Keypoints written as OpenPose writes them: one JSON a frame, all clips of a part in one archive.
+
+The files have the layout of real ones: ``CLIP/CLIP_%012d_keypoints.json`` with
+``pose_keypoints_2d`` of BODY_25, two hands, and zeros for what is out of the picture. Coordinates
+are whole pixels and confidences hundredths: finer than the jitter, and half the bytes. The archive
+holds no time stamp, so that the same clips give the same bytes.
+"""
+
+from __future__ import annotations
+
+import os
+import tarfile
+import zlib
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO
+
+import msgspec
+import numpy as np
+
+from signkit.errors import InputError
+from signkit.pose.skeleton import N_JOINTS
+
+BODY_25_NUMBERS = 75
+HAND_NUMBERS = 63
+CONFIDENCE_STEPS = 100
+COMPRESSION_LEVEL = 6
+TAR_BLOCK = 512
+_BODY_NUMBERS = 24
+_NOTHING_BELOW = [0] * (BODY_25_NUMBERS - _BODY_NUMBERS)
+_EMPTY: list[float] = []
+
+
+def round_keypoints(keypoints: np.ndarray) -> np.ndarray:
+    """Round keypoints to what the files hold: whole pixels and hundredths of confidence.
+
+    Parameters
+    ----------
+    keypoints : ndarray of shape (frames, 50, 3)
+        x, y (pixels) and confidence.
+
+    Returns
+    -------
+    ndarray of shape (frames, 50, 3)
+        The rounded keypoints.
+
+    Examples
+    --------
+    >>> round_keypoints(np.array([[[10.3, 20.6, 0.777]]])).tolist()
+    [[[10.0, 21.0, 0.78]]]
+    """
+    steps = np.array([1.0, 1.0, CONFIDENCE_STEPS])
+    return np.rint(keypoints * steps) / steps
+
+
+def openpose_frames(keypoints: np.ndarray) -> list[bytes]:
+    """Write a clip's keypoints as OpenPose's JSON, one document a frame.
+
+    Parameters
+    ----------
+    keypoints : ndarray of shape (frames, 50, 3)
+        x, y (pixels) and confidence; zeros where a point was not found.
+
+    Returns
+    -------
+    list of bytes
+        JSON documents with one person each and without a face.
+
+    Examples
+    --------
+    >>> (document,) = openpose_frames(np.zeros((1, 50, 3)))
+    >>> frame = msgspec.json.decode(document)
+    >>> len(frame["people"][0]["pose_keypoints_2d"]), frame["version"]
+    (75, 1.3)
+    """
+    rounded = round_keypoints(keypoints)
+    pixels = rounded[..., :2].astype(np.int64)
+    columns = (pixels[..., 0].tolist(), pixels[..., 1].tolist(), rounded[..., 2].tolist())
+    return [_openpose_frame(*frame) for frame in zip(*columns, strict=True)]
+
+
+def _openpose_frame(x: list[int], y: list[int], confidence: list[float]) -> bytes:
+    numbers: list[float] = [0] * (3 * N_JOINTS)
+    numbers[0::3], numbers[1::3], numbers[2::3] = x, y, confidence
+    left, right = _BODY_NUMBERS, _BODY_NUMBERS + HAND_NUMBERS
+    person = {
+        "person_id": [-1],
+        "pose_keypoints_2d": numbers[:left] + _NOTHING_BELOW,
+        "face_keypoints_2d": _EMPTY,
+        "hand_left_keypoints_2d": numbers[left:right],
+        "hand_right_keypoints_2d": numbers[right:],
+        "pose_keypoints_3d": _EMPTY,
+        "face_keypoints_3d": _EMPTY,
+        "hand_left_keypoints_3d": _EMPTY,
+        "hand_right_keypoints_3d": _EMPTY,
+    }
+    return msgspec.json.encode({"version": 1.3, "people": [person]})
+
+
+class OpenPoseArchive:
+    """A ``.tar.gz`` of OpenPose clips that appears only when it is complete.
+
+    Parameters
+    ----------
+    path : Path
+        Where the archive is to lie; until it is closed it is written beside that place.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     with OpenPoseArchive(Path(folder) / "dev.tar.gz") as archive:
+    ...         archive.add("clip", np.zeros((2, 50, 3)))
+    ...     tarfile.open(Path(folder) / "dev.tar.gz").getnames()
+    ['clip/clip_000000000000_keypoints.json', 'clip/clip_000000000001_keypoints.json']
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._unfinished = path.with_name(path.name + ".unfinished")
+        self._stream: BinaryIO | None = None
+        self._gzip = zlib.compressobj(COMPRESSION_LEVEL, zlib.DEFLATED, 31, 9, zlib.Z_FILTERED)
+
+    def __enter__(self) -> OpenPoseArchive:
+        """Start the archive."""
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        self._stream = open(self._unfinished, "wb")
+        return self
+
+    def add(self, name: str, keypoints: np.ndarray) -> None:
+        """Add one clip, one JSON file a frame.
+
+        Parameters
+        ----------
+        name : str
+            The clip's name; becomes the folder within the archive.
+        keypoints : ndarray of shape (frames, 50, 3)
+            x, y (pixels) and confidence; zeros where a point was not found.
+
+        Raises
+        ------
+        InputError
+            If the keypoints have another shape or are not finite.
+        """
+        if keypoints.shape[1:] != (N_JOINTS, 3) or not np.isfinite(keypoints).all():
+            raise InputError(
+                f"clip {name!r}",
+                f"finite keypoints of shape (frames, {N_JOINTS}, 3)",
+                f"shape {keypoints.shape}",
+                "a point that was not found is 0, 0, 0",
+            )
+        for index, document in enumerate(openpose_frames(keypoints)):
+            self._write(_tar_member(f"{name}/{name}_{index:012d}_keypoints.json", document))
+
+    def _write(self, data: bytes) -> None:
+        assert self._stream is not None, "use the archive in a with statement"
+        self._stream.write(self._gzip.compress(data))
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Complete the archive, or remove what an error left unfinished."""
+        assert self._stream is not None
+        if kind is None:
+            self._write(bytes(2 * TAR_BLOCK))
+            self._stream.write(self._gzip.flush())
+        self._stream.close()
+        if kind is None:
+            os.replace(self._unfinished, self._path)
+        else:
+            self._unfinished.unlink(missing_ok=True)
+
+
+def _tar_member(name: str, data: bytes) -> bytes:
+    """Header, content and padding of one file in a tar archive, without owner or time."""
+    info = tarfile.TarInfo(name)
+    info.size = len(data)
+    header = info.tobuf(tarfile.USTAR_FORMAT)
+    return header + data + bytes(-len(data) % TAR_BLOCK)

@@ -1,0 +1,176 @@
+"""Read and check ``params.yaml``: the only file that knows YAML.
+
+Sections become pydantic models; an unknown key is refused with the nearest known one. The entry
+of ``scales`` that ``scale`` names is laid over the sections before they are checked, and a run's
+``train`` is laid over ``training``, so that a run says only what differs.
+"""
+
+from __future__ import annotations
+
+import difflib
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import ValidationError
+
+from signkit.errors import InputError
+from signkit.sections import Params
+
+
+def load_params(path: Path | str = "params.yaml") -> Params:
+    """Read the file, lay the scale over it and check every key.
+
+    Parameters
+    ----------
+    path : Path or str
+        The file to read.
+
+    Returns
+    -------
+    Params
+        The checked sections.
+
+    Raises
+    ------
+    InputError
+        For a file that is not there or not YAML, an unknown key (with the nearest known one),
+        a value of the wrong kind, or a run that names no corpus or model of the file.
+    """
+    raw = read_yaml(path)
+    scales = raw.pop("scales", {})
+    scale = raw.get("scale", "laptop")
+    overlay = {k: v for k, v in (scales.get(scale) or {}).items() if k != "note"}
+    return check_params(lay_over(raw, overlay), str(path))
+
+
+def read_yaml(path: Path | str) -> dict[str, Any]:
+    """Read a YAML mapping.
+
+    Parameters
+    ----------
+    path : Path or str
+        The file to read.
+
+    Returns
+    -------
+    dict
+        Its sections, unchecked.
+    """
+    try:
+        raw = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise InputError(
+            str(path), "a parameter file", "nothing", "run from the project's top"
+        ) from None
+    except yaml.YAMLError as error:
+        raise InputError(str(path), "valid YAML", " ".join(str(error).split()), "mend it") from None
+    if not isinstance(raw, dict):
+        raise InputError(str(path), "sections", type(raw).__name__, "see the README's params.yaml")
+    return raw
+
+
+def lay_over(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
+    """Merge two nested dictionaries; the one above wins.
+
+    Parameters
+    ----------
+    below, above : dict
+        Nested sections; neither is changed.
+
+    Returns
+    -------
+    dict
+        The merged sections.
+
+    Examples
+    --------
+    >>> lay_over({"a": {"x": 1, "y": 2}}, {"a": {"y": 3}})
+    {'a': {'x': 1, 'y': 3}}
+    """
+    merged = dict(below)
+    for key, value in above.items():
+        old = merged.get(key)
+        both = isinstance(old, dict) and isinstance(value, dict)
+        merged[key] = lay_over(old, value) if both else value
+    return merged
+
+
+def check_params(raw: dict[str, Any], where: str) -> Params:
+    """Check sections that are already merged.
+
+    Parameters
+    ----------
+    raw : dict
+        The sections; each run's ``train`` is laid over ``training`` here.
+    where : str
+        The file's name, for messages.
+
+    Returns
+    -------
+    Params
+        The checked sections.
+    """
+    base = {"seed": raw.get("seed", 27), **(raw.get("training") or {})}
+    for run in (raw.get("runs") or {}).values():
+        if isinstance(run, dict) and isinstance(run.get("train"), dict):
+            run["train"] = lay_over(base, run["train"])
+    try:
+        params = Params.model_validate(raw)
+    except ValidationError as error:
+        raise _as_input_error(error, where) from None
+    _check_names(params, where)
+    return params
+
+
+def _check_names(params: Params, where: str) -> None:
+    for name, run in params.runs.items():
+        for kind, key, known in (
+            ("corpus", run.train.corpus, params.corpora),
+            ("model", run.train.model, params.models),
+            *(("table", table, params.tables) for table in run.rows),
+        ):
+            if key not in known:
+                raise InputError(
+                    f"{where}: runs.{name}",
+                    f"a {kind} of this file",
+                    repr(key),
+                    _nearest(key, known),
+                )
+
+
+def _as_input_error(error: ValidationError, where: str) -> InputError:
+    """Turn pydantic's first complaint into our one sentence."""
+    first = error.errors()[0]
+    place = ".".join(str(part) for part in first["loc"])
+    if first["type"] == "extra_forbidden":
+        known = _known_keys(first["loc"][:-1])
+        return InputError(
+            f"{where}: {place}",
+            "a known key",
+            repr(first["loc"][-1]),
+            _nearest(str(first["loc"][-1]), known),
+        )
+    cause = first.get("ctx", {}).get("error")
+    if isinstance(cause, InputError):
+        return InputError(f"{where}: {place}", cause.needed, cause.came, cause.advice)
+    return InputError(
+        f"{where}: {place}", first["msg"], repr(first["input"]), "see signkit/params.py"
+    )
+
+
+def _known_keys(place: tuple[Any, ...]) -> list[str]:
+    """Fields of the model that stands at this place of the file."""
+    model: Any = Params
+    for part in place:
+        fields = getattr(model, "model_fields", {})
+        if part in fields:
+            annotation = fields[part].annotation
+            inner = [a for a in getattr(annotation, "__args__", ()) if hasattr(a, "model_fields")]
+            model = inner[-1] if inner else annotation
+    return list(getattr(model, "model_fields", {}))
+
+
+def _nearest(word: str, known: Any) -> str:
+    near = difflib.get_close_matches(word, list(known), n=1)
+    return f"did you mean {near[0]!r}?" if near else f"known here: {', '.join(known)}"

@@ -1,0 +1,1 @@
+"""The pipeline's machinery: running notebooks, scheduling stages, scratch copies."""

@@ -1,0 +1,160 @@
+"""Run DVC's stages side by side: ``dvc repro`` has no ``-j``.
+
+The changed stages and everything behind them are run in dependency order, several at once,
+each by ``dvc repro --single-item``; DVC keeps the last word on whether a stage has to run.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+
+import networkx
+from dvc.repo import Repo
+
+from signkit.errors import InputError
+from signkit.params import load_params
+from signkit.progress import say
+
+
+def stale_stages(targets: list[str] | None = None) -> networkx.DiGraph:
+    """Find the stages that may have to run.
+
+    Parameters
+    ----------
+    targets : list of str, optional
+        Stage names; by default every stage.
+
+    Returns
+    -------
+    networkx.DiGraph
+        Names of the stages that changed or stand behind a changed one; an edge points from a
+        stage to one that waits for it.
+    """
+    with Repo() as repo:
+        graph = networkx.DiGraph()
+        for stage in repo.index.graph.nodes:
+            graph.add_node(stage.addressing)
+        for after, before in repo.index.graph.edges:
+            graph.add_edge(before.addressing, after.addressing)
+        changed = set(repo.status(targets=targets, with_deps=targets is not None))
+    stale = set().union(changed, *(networkx.descendants(graph, name) for name in changed))
+    if targets is not None:
+        wanted = set(targets).union(*(networkx.ancestors(graph, name) for name in targets))
+        stale &= wanted
+    return graph.subgraph(stale).copy()
+
+
+def run_stages(graph: networkx.DiGraph, jobs: int) -> None:
+    """Run stages in dependency order, several at once.
+
+    Parameters
+    ----------
+    graph : networkx.DiGraph
+        From :func:`stale_stages`.
+    jobs : int
+        Stages side by side.
+
+    Raises
+    ------
+    InputError
+        If a stage fails; those already running are allowed to end and what they made is kept.
+    """
+    waiting, running, failed = graph.copy(), {}, []
+    total, start = len(graph), time.monotonic()
+    while waiting.number_of_nodes() or running:
+        ready = [n for n, degree in waiting.in_degree() if not degree and n not in running]
+        while ready and len(running) < jobs and not failed:
+            name = ready.pop(0)
+            running[name] = _start(name)
+        if not running:
+            break
+        name = _wait_for_one(running)
+        if running.pop(name).returncode:
+            failed.append(name)
+        waiting.remove_node(name)
+        done = total - len(waiting)
+        left = (time.monotonic() - start) / done * (total - done)
+        say(f"pipeline: {done}/{total} stages, about {left:.0f} s left")
+    if failed:
+        raise InputError(
+            f"stage {failed[0]}",
+            "a run without error",
+            "a failure (see the lines above)",
+            "mend it and run again; finished stages are kept",
+        )
+
+
+def _start(name: str) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "dvc", "--wait-for-lock", "repro", "--quiet", "-s", name]
+    return subprocess.Popen(command)
+
+
+def _wait_for_one(running: dict[str, subprocess.Popen[bytes]]) -> str:
+    while True:
+        for name, process in running.items():
+            if process.poll() is not None:
+                return name
+        time.sleep(0.05)
+
+
+def reproduce(jobs: int, targets: list[str] | None = None) -> int:
+    """Bring stages up to date.
+
+    Parameters
+    ----------
+    jobs : int
+        Stages side by side.
+    targets : list of str, optional
+        Stage names; by default every stage.
+
+    Returns
+    -------
+    int
+        How many stages were looked at because something before them had changed.
+    """
+    graph = stale_stages(targets)
+    if len(graph):
+        say(f"pipeline: {len(graph)} stages may have to run, {jobs} at once")
+        run_stages(graph, jobs)
+    return len(graph)
+
+
+def reproduce_table(table: str, jobs: int) -> int:
+    """Bring up to date what one table needs, and print it.
+
+    The table's own stage depends on every run's results; running it alone lets the rows of
+    other tables stay as they are ("not run" is an honest cell).
+
+    Parameters
+    ----------
+    table : str
+        Its name in ``params.yaml``: ``"table7"``.
+    jobs : int
+        Stages side by side.
+
+    Returns
+    -------
+    int
+        How many stages were looked at.
+
+    Raises
+    ------
+    InputError
+        For a table that ``params.yaml`` does not have.
+    """
+    if table in ("table2", "tableS1"):
+        return reproduce(jobs, ["counts"])
+    params = load_params()
+    if table not in params.tables:
+        raise InputError(
+            f"table {table!r}", f"one of {', '.join(params.tables)}", repr(table), "choose one"
+        )
+    runs = [f"back_translate@{name}" for name, run in params.runs.items() if table in run.rows]
+    controls = [f"controls@{corpus}" for corpus in params.tables[table].corpora]
+    count = reproduce(jobs, runs + controls)
+    only = networkx.DiGraph()
+    only.add_node(f"table@{table}")
+    run_stages(only, 1)
+    return count + 1

@@ -1,0 +1,163 @@
+"""Scratch copies: the same pipeline at another scale, away from the workspace's outputs.
+
+``smoke`` keeps two languages and four runs; ``real`` replaces the corpora, runs and tables by
+those of ``params.real.yaml``. A copy has a DVC cache of its own and is made anew each time,
+except for ``real``, which continues where it stopped.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from signkit.errors import InputError
+from signkit.params import lay_over, read_yaml
+from signkit.progress import say
+
+COPIED = ("notebooks", "signkit", "dvc.yaml", "params.yaml", ".dvcignore", "pyproject.toml")
+SMOKE_CORPORA = ("asl", "gsl", "dsgs")
+SMOKE_RUNS = ("base_asl", "fpgn_asl", "jc_asl", "base_gsl", "base_dsgs")
+
+
+def make_scratch(project: Path, name: str, fresh: bool = True) -> Path:
+    """Copy what the pipeline needs into ``.scratch/NAME`` and set its parameters.
+
+    Parameters
+    ----------
+    project : Path
+        The project's top folder.
+    name : {"smoke", "real"}
+        Which copy.
+    fresh : bool
+        Remove an older copy first.
+
+    Returns
+    -------
+    Path
+        The scratch folder, ready for ``signkit repro``.
+
+    Raises
+    ------
+    InputError
+        For another name, or where ``real`` finds no folder in ``SIGNKIT_REALDATA``.
+    """
+    makers = {"smoke": smoke_params, "real": real_params}
+    if name not in makers:
+        raise InputError(
+            f"scratch {name!r}", f"one of {', '.join(makers)}", repr(name), "choose one"
+        )
+    params = makers[name](project)
+    folder = project / ".scratch" / name
+    if fresh and folder.exists():
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    for item in COPIED:
+        _replace(project / item, folder / item)
+    (folder / "params.yaml").write_text(yaml.safe_dump(params, sort_keys=False, allow_unicode=True))
+    if not (folder / ".dvc").exists():
+        command = [sys.executable, "-m", "dvc", "init", "--no-scm", "--quiet"]
+        subprocess.run(command, cwd=folder, check=True)
+        shutil.copy(project / ".dvc/config", folder / ".dvc/config")
+        with open(folder / ".dvc/config", "a", encoding="utf-8") as config:
+            config.write("[core]\n    no_scm = true\n    autostage = false\n")
+    return folder
+
+
+def smoke_params(project: Path) -> dict[str, Any]:
+    """Give the project's parameters at scale ``smoke`` with few corpora and runs.
+
+    Parameters
+    ----------
+    project : Path
+        The project's top folder.
+
+    Returns
+    -------
+    dict
+        Unchecked sections of a ``params.yaml``.
+    """
+    params = read_yaml(project / "params.yaml")
+    params["scale"] = "smoke"
+    params["octosign"]["languages"] = _only(params["octosign"]["languages"], SMOKE_CORPORA)
+    params["corpora"] = _only(params["corpora"], SMOKE_CORPORA)
+    params["runs"] = _only(params["runs"], SMOKE_RUNS)
+    for table in params["tables"].values():
+        table["corpora"] = [c for c in table["corpora"] if c in SMOKE_CORPORA]
+    return params
+
+
+def real_params(project: Path) -> dict[str, Any]:
+    """Give the project's parameters with the real corpora, runs and tables of ``params.real.yaml``.
+
+    Parameters
+    ----------
+    project : Path
+        The project's top folder.
+
+    Returns
+    -------
+    dict
+        Unchecked sections of a ``params.yaml``; every ``source`` is an absolute path.
+
+    Raises
+    ------
+    InputError
+        If ``SIGNKIT_REALDATA`` names no folder.
+    """
+    base = os.environ.get("SIGNKIT_REALDATA", "")
+    if not base or not Path(base).is_dir():
+        raise InputError(
+            "SIGNKIT_REALDATA",
+            "a folder of real keypoints",
+            repr(base),
+            "set it in the environment or in local.env",
+        )
+    params = read_yaml(project / "params.yaml")
+    for section in ("corpora", "octosign", "runs", "tables"):
+        params.pop(section)
+    params = lay_over(params, read_yaml(project / "params.real.yaml"))
+    for corpus in params["corpora"].values():
+        corpus["source"] = str((Path(base) / corpus["source"]).resolve())
+    return params
+
+
+def _only(section: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: section[name] for name in names if name in section}
+
+
+def _replace(source: Path, target: Path) -> None:
+    if target.is_dir():
+        shutil.rmtree(target)
+    if source.is_dir():
+        shutil.copytree(
+            source, target, ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
+        )
+    else:
+        shutil.copy(source, target)
+
+
+def run_scratch(folder: Path, jobs: int) -> None:
+    """Run the whole pipeline inside a scratch folder.
+
+    Parameters
+    ----------
+    folder : Path
+        From :func:`make_scratch`.
+    jobs : int
+        Stages side by side.
+
+    Raises
+    ------
+    subprocess.CalledProcessError
+        If a stage fails.
+    """
+    say(f"scratch: running in {folder}")
+    command = [sys.executable, "-m", "signkit", "repro", "--jobs", str(jobs)]
+    environment = os.environ | {"PYTHONPATH": str(folder)}
+    subprocess.run(command, cwd=folder, check=True, env=environment)

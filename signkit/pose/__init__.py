@@ -1,0 +1,1 @@
+"""Poses: the skeleton, clips of keypoints, cleaning, lifting and kinematics (numpy only)."""

@@ -1,0 +1,79 @@
+"""Progress that reads well in a terminal, in a log file and under papermill.
+
+A terminal gets tqdm's bar. Anything else (a notebook kernel, a pipe, a log) gets one line
+every few seconds with what is done, how far it is and how long it will take.
+``SIGNKIT_LOG`` names a file that receives the same lines.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+from tqdm import tqdm
+
+Item = TypeVar("Item")
+
+SECONDS_BETWEEN_LINES = 5.0
+
+
+def say(message: str) -> None:
+    """Write one line to stderr and, where ``SIGNKIT_LOG`` is set, to that file.
+
+    Parameters
+    ----------
+    message : str
+        The line, without a newline.
+    """
+    tqdm.write(message, file=sys.stderr)
+    sys.stderr.flush()
+    log = os.environ.get("SIGNKIT_LOG")
+    if log:
+        Path(log).parent.mkdir(parents=True, exist_ok=True)
+        with open(log, "a", encoding="utf-8") as stream:
+            stream.write(f"{time.strftime('%H:%M:%S')} {message}\n")
+
+
+def progress(items: Iterable[Item], what: str, total: int | None = None) -> Iterator[Item]:
+    """Yield the items and say how far the work is and how long it will take.
+
+    Parameters
+    ----------
+    items : iterable
+        What is worked on, one by one.
+    what : str
+        The work, as a reader would name it: ``"asl: lift clips"``.
+    total : int, optional
+        Number of items, where ``items`` has no length.
+
+    Yields
+    ------
+    item
+        The items, unchanged and in order.
+    """
+    if total is None and hasattr(items, "__len__"):
+        total = len(items)
+    if sys.stderr.isatty():
+        yield from tqdm(items, desc=what, total=total, leave=False, file=sys.stderr)
+        return
+    start = last = time.monotonic()
+    done = 0
+    for item in items:
+        yield item
+        done += 1
+        now = time.monotonic()
+        if now - last >= SECONDS_BETWEEN_LINES:
+            last = now
+            say(_line(what, done, total, now - start))
+    say(f"{what}: {done} done in {time.monotonic() - start:.1f} s")
+
+
+def _line(what: str, done: int, total: int | None, seconds: float) -> str:
+    if not total:
+        return f"{what}: {done}, {seconds:.0f} s"
+    left = seconds / done * (total - done)
+    return f"{what}: {done}/{total} ({done / total:.0%}), about {left:.0f} s left"

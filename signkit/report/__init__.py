@@ -1,0 +1,1 @@
+"""Reports: tables, the paper's printed numbers, curves, the viewer and the site."""

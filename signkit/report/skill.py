@@ -1,0 +1,67 @@
+"""What skill is measured between, and how it reads (science.md 2); `score.controls` computes it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+from signkit.report.entries import Entry
+
+KNOWS_THE_INPUT = ("nearest", "lookup")
+"""Parts of the names of controls that look at the text: they are no floor."""
+
+NO_EVIDENCE = "no evidence"
+INSPECT = "inspect for replay"
+
+
+def floor_and_ceiling(entries: Iterable[Entry], split: str, metric: str) -> tuple[float, float]:
+    """Find the bounds of one split and metric among the control entries.
+
+    Parameters
+    ----------
+    entries : iterable of Entry
+        Entries of one language.
+    split : str
+        Name of the split.
+    metric : str
+        Key of the metric.
+
+    Returns
+    -------
+    tuple of float
+        Floor and ceiling; NaN where no such control was scored.
+    """
+    scored = [e for e in entries if (split, metric) in e.scores]
+    ceilings = [e.scores[split, metric].mean for e in scored if e.kind == "ceiling"]
+    floors = [e.scores[split, metric].mean for e in scored if _knows_nothing(e)]
+    if not ceilings or not floors:
+        return math.nan, math.nan
+    ceiling = ceilings[0]
+    return min(floors, key=lambda value: abs(ceiling - value)), ceiling
+
+
+def _knows_nothing(entry: Entry) -> bool:
+    return entry.kind == "control" and not any(part in entry.run for part in KNOWS_THE_INPUT)
+
+
+def skill_reading(value: float) -> str:
+    """Say what a skill means where a bare number would mislead.
+
+    Parameters
+    ----------
+    value : float
+        A skill.
+
+    Returns
+    -------
+    str
+        ``no evidence`` at or below 0, ``inspect for replay`` above 1, else empty.
+
+    Examples
+    --------
+    >>> skill_reading(-0.1), skill_reading(0.4), skill_reading(1.2)
+    ('no evidence', '', 'inspect for replay')
+    """
+    if value <= 0:
+        return NO_EVIDENCE
+    return INSPECT if value > 1 else ""

@@ -1,0 +1,90 @@
+"""The tables that ``params.yaml`` asks for, from the results that are there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from signkit.corpus.store import CorpusStore
+from signkit.params import Params
+from signkit.report.corpus_tables import count_table, template_table
+from signkit.report.printed import printed
+from signkit.report.tables import build_table
+from signkit.text.prompts import load_templates
+
+
+def select_records(params: Params, name: str, records: pd.DataFrame) -> pd.DataFrame:
+    """Choose the records that a table shows: its corpora's controls and its own runs.
+
+    Parameters
+    ----------
+    params : Params
+        Names the table's corpora and its runs.
+    name : str
+        The table: ``"table7"``.
+    records : DataFrame (metrics of all records, 16)
+        All results, as :func:`signkit.report.records.load_records` reads them.
+
+    Returns
+    -------
+    DataFrame (metrics of the table's records, 16)
+        The rows of those records.
+    """
+    runs = [run for run, found in params.runs.items() if name in found.rows]
+    here = records["corpus"].isin(params.tables[name].corpora)
+    return records[here & ((records["kind"] != "system") | records["run"].isin(runs))]
+
+
+def results_table(params: Params, name: str, records: pd.DataFrame) -> pd.DataFrame:
+    """Build one results table of ``params.yaml``.
+
+    Parameters
+    ----------
+    params : Params
+        Names the table's corpora, splits and metrics, and the runs that fill its rows.
+    name : str
+        The table: ``"table7"``.
+    records : DataFrame (metrics of all records, 16)
+        All results.
+
+    Returns
+    -------
+    DataFrame (lines, columns)
+        As :func:`signkit.report.tables.build_table` lays it out.
+    """
+    table = params.tables[name]
+    return build_table(
+        select_records(params, name, records),
+        rows={run: found.rows[name] for run, found in params.runs.items() if name in found.rows},
+        printed=printed(name),
+        metrics=table.metrics,
+        splits=table.splits,
+        languages=[params.corpora[corpus].language for corpus in table.corpora],
+    )
+
+
+def corpus_tables(params: Params, ingested: Path) -> dict[str, pd.DataFrame]:
+    """Build Table 2 and the supplement's Table 1 from what was ingested.
+
+    Parameters
+    ----------
+    params : Params
+        Names the corpora.
+    ingested : Path
+        ``artifacts/ingest``: one folder a corpus, one store a split.
+
+    Returns
+    -------
+    dict of str to DataFrame
+        ``table2`` and ``tableS1``.
+    """
+    stores = {
+        corpus.language: {p.stem: CorpusStore(p) for p in sorted((ingested / name).glob("*.h5"))}
+        for name, corpus in params.corpora.items()
+    }
+    templates = {code: load_templates(code) for code in stores}
+    return {
+        "table2": count_table(stores, printed("table2")),
+        "tableS1": template_table(templates, printed("templates")),
+    }

@@ -1,0 +1,1 @@
+"""Scores: pose distances, text metrics, the back-translator and its controls."""

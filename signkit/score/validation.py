@@ -1,0 +1,101 @@
+"""What training is judged by while it runs: length-free nDTW on some clips of dev.
+
+Never the loss, which rises while DTW is flat, and never test (science.md 2).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from signkit.corpus.batches import ClipStore
+from signkit.errors import InputError
+from signkit.pose.skeleton import N_JOINTS
+from signkit.score.distances import Pose, ndtw
+from signkit.score.text_metrics import legacy
+
+
+def make_validator(
+    store: ClipStore,
+    indices: Sequence[int],
+    produce: Callable[[Any, list[str]], list[Pose]] | None = None,
+    frame_step: int = 1,
+) -> Callable[[Any], float]:
+    """Make the function that says how good a model is now: lower is better.
+
+    Parameters
+    ----------
+    store : CorpusStore
+        True poses of dev.
+    indices : sequence of int
+        Some clips of it; few dozen are enough and always the same ones.
+    produce : callable, optional
+        ``produce(model, texts) -> poses``; by default ``model.produce(texts)``. It gets no
+        length, no first frame and no counter of the truth.
+    frame_step : int
+        Every how manyth frame the model was trained on; the truth is thinned alike.
+
+    Returns
+    -------
+    callable
+        ``validate(model) -> float``: mean nDTW in shoulder widths.
+
+    Raises
+    ------
+    InputError
+        If there is no clip to validate on.
+    """
+    if not len(indices):
+        raise InputError("validation", "at least one clip of dev", "none", "is the split empty?")
+    texts = [store.texts[int(i)] for i in indices]
+    references = [store.frames(int(i))[::frame_step] for i in indices]
+    ask = produce or (lambda model, some: model.produce(some))
+
+    def validate(model: Any) -> float:
+        poses = ask(model, texts)
+        pairs = zip(poses, references, strict=True)
+        return float(np.mean([ndtw(_shown(pose), reference) for pose, reference in pairs]))
+
+    return validate
+
+
+def make_text_validator(
+    store: ClipStore, indices: Sequence[int], beam: int = 1
+) -> Callable[[Any], float]:
+    """Make the function that says how well a back-translator reads now: lower is better.
+
+    Parameters
+    ----------
+    store : CorpusStore
+        True poses of dev.
+    indices : sequence of int
+        Some clips of it.
+    beam : int
+        Beam size; greedy is enough to choose a checkpoint.
+
+    Returns
+    -------
+    callable
+        ``validate(translator) -> float``: minus BLEU-4 (legacy).
+
+    Raises
+    ------
+    InputError
+        If there is no clip to validate on.
+    """
+    if not len(indices):
+        raise InputError("validation", "at least one clip of dev", "none", "is the split empty?")
+    texts = [store.texts[int(i)] for i in indices]
+    poses = [store.frames(int(i)) for i in indices]
+
+    def validate(translator: Any) -> float:
+        return -legacy(translator.translate(poses, beam, 0.0), texts).scores["bleu4"]
+
+    return validate
+
+
+def _shown(pose: Pose) -> Pose:
+    """A pose without frames is one frame at the neck: bad, and finite."""
+    return pose if len(pose) else np.zeros((1, N_JOINTS, 3), np.float32)

@@ -1,0 +1,167 @@
+"""The sections of ``params.yaml`` as pydantic models: every key, its kind and its limits."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from signkit.text.languages import find_language
+
+Name = Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
+Code = Annotated[str, BeforeValidator(lambda code: find_language(code).code)]
+Part = Literal["train", "dev", "test", "test_systematic", "test_signer"]
+Augmentation = Literal["fp", "jc", "gn"]
+
+
+class Section(BaseModel):
+    """A section of the file: unknown keys are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class OctosignLanguage(Section):
+    """One constructed language and what differs from the preset there."""
+
+    language: Code
+
+
+class Octosign(Section):
+    """The embedded synthetic corpus (science of Sec. 3's data in a stand-in)."""
+
+    preset: Literal["smoke", "laptop", "paper"] = "laptop"
+    languages: dict[Name, OctosignLanguage] = Field(default_factory=dict)
+
+
+class SplitFiles(Section):
+    """Where one split of a corpus lies, relative to its ``source``; unset names are guessed."""
+
+    clips: str | None = None
+    text: str | None = None
+    files: str | None = None
+    gloss: str | None = None
+    share: float | None = Field(default=None, gt=0, le=1)
+
+
+class Corpus(Section):
+    """One corpus: a folder of somebody's files and the language signed in it."""
+
+    source: str
+    language: Code
+    fps: float = Field(default=24, gt=0)  # "about 24 frames a second", supp. B
+    frame_step: int = Field(default=1, ge=1)  # 2 keeps every second frame from the lift on
+    synthetic: bool = False
+    splits: dict[Part, SplitFiles] = Field(default_factory=dict)
+
+
+class Lift(Section):
+    """How 2D keypoints become 3D poses (Steps I-III; ledger LIFT-1)."""
+
+    mode: Literal["paper", "released"] = "released"
+    refinement: Literal["gradient", "lbfgs", "none"] = "lbfgs"
+
+    @property
+    def options(self) -> dict[str, str]:
+        """What the mode takes by name; Algorithm 1 knows no refinement."""
+        return {"refinement": self.refinement} if self.mode == "released" else {}
+
+
+class Skels(Section):
+    """How the standard pose storage is written (supp. C.2; ledger SCALE-1)."""
+
+    convention: Literal["pt", "p2s"] = "p2s"
+    splits: list[Part] = ["dev", "test"]
+
+
+class Prompts(Section):
+    """How templates are paired with texts (supp. Table 1)."""
+
+    times: int = Field(default=1, ge=1)
+
+
+class Model(Section):
+    """One size of the transformer (Sec. 5; ledger SIZE-1)."""
+
+    layers: int = Field(ge=1)
+    heads: int = Field(ge=1)
+    hidden: int = Field(ge=2)
+    feed_forward: int = Field(ge=2)
+    dropout: float = Field(default=0.1, ge=0, lt=1)
+    max_frames: int = Field(default=300, ge=2)
+
+    @model_validator(mode="after")
+    def _heads_divide(self) -> Model:
+        if self.hidden % self.heads:
+            raise ValueError(f"hidden {self.hidden} is not a multiple of heads {self.heads}")
+        return self
+
+
+class Training(Section):
+    """What a training does beyond the model's size."""
+
+    loss: Literal["mse", "l1"] = "mse"
+    epochs: int = Field(default=28, ge=1)
+    batch_size: int = Field(default=8, ge=1)
+    learning_rate: float = Field(default=3e-3, gt=0)
+    clip_norm: float = Field(default=1.0, gt=0)
+    input_noise: float = Field(default=2.0, ge=0)
+    future_frames: int = Field(default=10, ge=1)
+    noise_rate: float = Field(default=5.0, ge=0)
+    validate_every: int = Field(default=4, ge=1)
+    validation_clips: int = Field(default=32, ge=1)
+
+
+class RunTraining(Training):
+    """A run's training: the corpus, the model's size, and what differs from ``training``."""
+
+    corpus: Name
+    model: Name
+    augment: list[Augmentation] = []
+    seed: int = 27
+
+
+class Evaluator(Section):
+    """The back-translator (Sec. 5.1), trained on true poses of the evaluator half of train."""
+
+    share: float = Field(default=0.5, gt=0, lt=1)
+    hidden: int = 64
+    layers: int = 2
+    heads: int = 4
+    dropout: float = 0.1
+    epochs: int = 28
+    batch_size: int = 16
+    learning_rate: float = 2e-3
+    ctc_weight: float = 1.0
+
+
+class Run(Section):
+    """One trained model and the table rows it fills."""
+
+    train: RunTraining
+    rows: dict[Name, str] = {}
+
+
+class Table(Section):
+    """One of the paper's results tables."""
+
+    title: str
+    corpora: list[Name]
+    splits: list[Part] = ["dev", "test"]
+    metrics: list[str]
+
+
+class Params(Section):
+    """The whole file, after the chosen scale is laid over it."""
+
+    scale: Literal["smoke", "laptop", "paper"]
+    seed: int
+    octosign: Octosign
+    corpora: dict[Name, Corpus]
+    lift: Lift
+    skels: Skels
+    prompts: Prompts
+    models: dict[Name, Model]
+    training: Training
+    evaluator: Evaluator
+    runs: dict[Name, Run]
+    tables: dict[Name, Table]

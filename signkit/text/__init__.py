@@ -1,0 +1,1 @@
+"""Text: languages, vocabularies, LangGloss and prompt templates (no poses)."""

@@ -1,0 +1,139 @@
+"""The report's page: whole, sortable, the same bytes, and nothing loaded from outside."""
+
+import json
+import re
+from html.parser import HTMLParser
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+from plotly.offline import get_plotlyjs
+
+from signkit.pose.skeleton import N_JOINTS
+from signkit.report.corpus_tables import count_table
+from signkit.report.player import player
+from signkit.report.printed import printed
+from signkit.report.site import HONESTY, write_site
+
+
+class Page(HTMLParser):
+    """Collects what a browser would load, the ids, and whether tags are balanced."""
+
+    VOID = ("meta", "link", "br", "img")
+
+    def __init__(self):
+        super().__init__()
+        self.loads, self.ids, self.open, self.data, self._script = [], [], [], {}, None
+
+    def handle_starttag(self, tag, attrs):
+        attrs = dict(attrs)
+        self.loads += [attrs[key] for key in ("src", "href", "srcset") if key in attrs]
+        self.ids += [attrs["id"]] if "id" in attrs else []
+        self._script = attrs.get("id") if tag == "script" else None
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+        self._script = None
+
+    def handle_data(self, data):
+        if self._script:
+            self.data[self._script] = self.data.get(self._script, "") + data
+
+
+def write(folder, **changes):
+    clip = np.random.default_rng(0).normal(size=(4, N_JOINTS, 3))
+    content = {
+        "tables": {"Table 2. <Clips>": count_table({}, printed("table2"))},
+        "figures": {"Loss </script> & dev": go.Figure(go.Scatter(y=[1, 2], name="</script>"))},
+        "players": {"Truth and prediction": player({"truth": clip, "other": clip}, 12.5)},
+        "stages": {"lift": 30.0, "train": 90.0},
+        "provenance": {"commit": "0123abc", "scale": "laptop"},
+    }
+    return write_site(folder, **(content | changes))
+
+
+@pytest.fixture(scope="module")
+def text(tmp_path_factory):
+    return write(tmp_path_factory.mktemp("site")).read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def page(text):
+    parser = Page()
+    parser.feed(text.replace(get_plotlyjs(), ""))
+    return parser
+
+
+def test_the_page_loads_nothing_from_outside(text, page):
+    own = text.replace(get_plotlyjs(), "")
+    assert all(link.startswith(("#", "data:")) for link in page.loads)
+    assert not re.search(r"https?://|@import|url\(", own)
+
+
+def test_the_page_says_what_back_translated_bleu_is(text):
+    assert HONESTY in text
+    assert "default corpus is synthetic" in HONESTY
+
+
+def test_plotly_is_inside_exactly_once(text):
+    assert text.count(get_plotlyjs()) == 1
+
+
+def test_tags_are_balanced_and_ids_unique_and_every_link_has_its_place(page):
+    assert page.open == []
+    assert len(page.ids) == len(set(page.ids))
+    assert {link[1:] for link in page.loads if link.startswith("#")} <= set(page.ids)
+
+
+def test_each_figure_lies_in_the_page_as_data_that_can_be_read_back(page):
+    player_data = json.loads(page.data["player-1-data"])
+    assert len(player_data["frames"]) == 4
+    assert json.loads(page.data["curve-1-data"])["data"][0]["name"] == "</script>"
+
+
+def test_words_of_a_caption_are_not_read_as_tags(text):
+    assert "Table 2. &lt;Clips&gt;" in text
+    assert "Loss &lt;/script&gt; &amp; dev" in text
+
+
+def test_stages_show_their_share_of_the_time(text):
+    assert 'style="width:25.0%"' in text
+    assert "30 s, 25%" in text
+    assert "90 s, 75%" in text
+
+
+def test_provenance_is_listed(text):
+    assert "<dt>commit</dt><dd>0123abc</dd>" in text
+
+
+def test_columns_can_be_sorted_by_a_button_each(text):
+    columns = count_table({}, printed("table2")).columns
+    assert text.count('<th scope="col"') == len(columns)
+
+
+def test_an_empty_part_has_no_section(tmp_path):
+    text = write(tmp_path, figures={}, players={}, stages={}).read_text(encoding="utf-8")
+    assert "Moving skeletons" not in text
+    assert "Where the time went" not in text
+    assert "Provenance" in text
+
+
+def test_the_same_report_has_the_same_bytes_and_stays_below_15_megabytes(tmp_path):
+    first, again = write(tmp_path / "a").read_bytes(), write(tmp_path / "b").read_bytes()
+    assert first == again
+    assert len(first) < 15_000_000
+
+
+def test_a_page_that_is_too_large_says_so(tmp_path, capsys):
+    blob = go.Figure(go.Scatter(name="x" * 11_000_000))
+    write(tmp_path, figures={"large": blob}, tables={}, players={})
+    assert "show fewer or shorter players" in capsys.readouterr().err
+
+
+def test_synthetic_tables_say_so_on_the_page(tmp_path):
+    frame = pd.DataFrame({("", "", "data"): ["synthetic (syn-ase)"], ("dev", "dtw", "here"): [1.0]})
+    text = write(tmp_path, tables={"Table 7": frame}).read_text(encoding="utf-8")
+    assert "Table 7 (synthetic data)" in text

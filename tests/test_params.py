@@ -1,0 +1,102 @@
+"""Every mistake in ``params.yaml`` is one sentence that says what to do."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from signkit.errors import InputError
+from signkit.params import check_params, lay_over, load_params, read_yaml
+
+PROJECT = Path(__file__).parents[1]
+
+
+@pytest.fixture
+def raw():
+    sections = read_yaml(PROJECT / "params.yaml")
+    sections.pop("scales")
+    return sections
+
+
+def test_the_projects_own_file_is_valid_at_every_scale(tmp_path):
+    sections = read_yaml(PROJECT / "params.yaml")
+    for scale in sections["scales"]:
+        sections["scale"] = scale
+        path = tmp_path / "params.yaml"
+        path.write_text(yaml.safe_dump(sections))
+        assert load_params(path).scale == scale
+
+
+@pytest.mark.parametrize(
+    ("place", "key", "says"),
+    [
+        (
+            ("training",),
+            "epoch",
+            "training.epoch: needs a known key, got 'epoch'; did you mean 'epochs'?",
+        ),
+        ((), "trainin", "trainin: needs a known key, got 'trainin'; did you mean 'training'?"),
+        (
+            ("runs", "base_asl", "train"),
+            "modle",
+            "modle: needs a known key, got 'modle'; did you mean",
+        ),
+        (("corpora", "asl"), "sorce", "did you mean 'source'?"),
+    ],
+)
+def test_an_unknown_key_is_refused_with_the_nearest_known_one(raw, place, key, says):
+    section = raw
+    for part in place:
+        section = section[part]
+    section[key] = 1
+    with pytest.raises(InputError) as error:
+        check_params(raw, "params.yaml")
+    assert says in str(error.value)
+
+
+def test_an_unknown_language_is_refused_with_the_nearest_one(raw):
+    raw["corpora"]["asl"]["language"] = "ASLL"
+    with pytest.raises(InputError, match=r"corpora.asl.language: .*did you mean 'ASL'\?"):
+        check_params(raw, "params.yaml")
+
+
+@pytest.mark.parametrize(("key", "kind"), [("corpus", "corpus"), ("model", "model")])
+def test_a_run_that_names_nothing_known_is_refused(raw, key, kind):
+    raw["runs"]["base_asl"]["train"][key] = "nowhere"
+    with pytest.raises(
+        InputError, match=f"runs.base_asl: needs a {kind} of this file, got 'nowhere'"
+    ):
+        check_params(raw, "params.yaml")
+
+
+def test_run_names_with_dots_are_refused_since_dvc_reads_a_dot_as_nesting(raw):
+    raw["runs"]["base.asl"] = raw["runs"].pop("base_asl")
+    with pytest.raises(InputError, match=r"runs.base.asl"):
+        check_params(raw, "params.yaml")
+
+
+def test_a_run_inherits_what_it_does_not_say(raw):
+    raw["training"]["epochs"] = 5
+    params = check_params(raw, "params.yaml")
+    assert params.runs["base_asl"].train.epochs == 5
+    assert params.runs["l1_asl"].train.loss == "l1"
+    assert params.runs["base_asl"].train.loss == "mse"
+
+
+def test_laying_over_changes_neither_side():
+    below, above = {"a": {"x": 1}}, {"a": {"y": 2}}
+    assert lay_over(below, above) == {"a": {"x": 1, "y": 2}}
+    assert below == {"a": {"x": 1}}
+    assert above == {"a": {"y": 2}}
+
+
+def test_a_missing_file_says_where_to_run_from(tmp_path):
+    with pytest.raises(InputError, match="run from the project's top"):
+        load_params(tmp_path / "params.yaml")
+
+
+def test_broken_yaml_says_the_line(tmp_path):
+    path = tmp_path / "params.yaml"
+    path.write_text("a: [1\nb: 2\n")
+    with pytest.raises(InputError, match="line 2"):
+        load_params(path)
