@@ -24,7 +24,7 @@ from signkit.formats.openpose import ingest
 from signkit.formats.skels import SkelsClip, read_skels, write_skels
 from signkit.formats.skels_conventions import count_frames
 
-REPEATS = 7
+REPEATS = 11
 TARGETS = {
     "OpenPose JSON -> arrays": 8.0,
     ".skels text -> arrays": 15.0,
@@ -217,8 +217,9 @@ def _skels_file(folder: Path) -> tuple[Path, str]:
     rng = np.random.default_rng(27)
     clips = []
     for frames in (86, 126, 168, 140, 113, 42, 111, 148, 120, 104):
-        walk = 0.2 + 0.01 * rng.standard_normal((frames, 150)).cumsum(axis=0)
-        numbers = np.hstack((walk * np.sign(walk[:1]), count_frames("t/T", frames)[:, None]))
+        start = rng.uniform(-0.2, 0.6, 150)
+        walk = start + 0.003 * rng.standard_normal((frames, 150)).cumsum(axis=0)
+        numbers = np.hstack((walk, count_frames("t/T", frames)[:, None]))
         clips.append(SkelsClip("", numbers))
     write_skels(path, clips, "pt")
     return path, "made lines of PHOENIX14T's shape"

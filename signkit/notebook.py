@@ -83,6 +83,23 @@ def stage_folder(stage: str, name: str) -> Path:
     return folder
 
 
+def run_facts(name: str) -> dict[str, Any]:
+    """Read what a trained run says of itself.
+
+    Parameters
+    ----------
+    name : str
+        The run: ``"base_asl"``.
+
+    Returns
+    -------
+    dict
+        Its computed name, corpus, settings and best epoch.
+    """
+    path = stage_folder("train", name) / "run.json"
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
 def out_folder(stage: str, name: str) -> Path:
     """Give the folder this notebook writes to, made if needed.
 

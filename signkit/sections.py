@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
@@ -106,7 +106,6 @@ class Training(Section):
     clip_norm: float = Field(default=1.0, gt=0)
     input_noise: float = Field(default=2.0, ge=0)
     future_frames: int = Field(default=10, ge=1)
-    noise_rate: float = Field(default=5.0, ge=0)
     validate_every: int = Field(default=4, ge=1)
     validation_clips: int = Field(default=32, ge=1)
 
@@ -119,19 +118,39 @@ class RunTraining(Training):
     augment: list[Augmentation] = []
     seed: int = 27
 
+    @property
+    def settings(self) -> dict[str, Any]:
+        """What the training loop takes by name."""
+        return self.model_dump(exclude={"corpus", "model", "validation_clips"})
+
+
+class EvaluatorShape(Section):
+    """The back-translator's size and losses (signkit.score.translator_config says more)."""
+
+    layers: int = Field(default=2, ge=1)
+    heads: int = Field(default=4, ge=1)
+    hidden: int = Field(default=64, ge=2)
+    feed_forward: int = Field(default=256, ge=2)
+    dropout: float = Field(default=0.1, ge=0, lt=1)
+    ctc_weight: float = Field(default=1.0, ge=0)
+
+
+class EvaluatorTraining(Section):
+    """How the back-translator is trained."""
+
+    epochs: int = Field(default=20, ge=1)
+    batch_size: int = Field(default=16, ge=1)
+    learning_rate: float = Field(default=3e-3, gt=0)
+    validate_every: int = Field(default=5, ge=1)
+
 
 class Evaluator(Section):
     """The back-translator (Sec. 5.1), trained on true poses of the evaluator half of train."""
 
     share: float = Field(default=0.5, gt=0, lt=1)
-    hidden: int = 64
-    layers: int = 2
-    heads: int = 4
-    dropout: float = 0.1
-    epochs: int = 28
-    batch_size: int = 16
-    learning_rate: float = 2e-3
-    ctc_weight: float = 1.0
+    seeds: list[int] = Field(default=[27], min_length=1)
+    shape: EvaluatorShape
+    training: EvaluatorTraining
 
 
 class Run(Section):

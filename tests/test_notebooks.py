@@ -71,7 +71,10 @@ def test_a_stage_notebook_opens_with_why_and_where_in_the_paper(path):
 def test_a_stage_depends_on_every_layer_its_notebook_imports(path):
     stage = yaml.safe_load((PROJECT / "dvc.yaml").read_text())["stages"][path.stem[3:]]
     deps = stage.get("do", stage)["deps"]
+    looks_only = path.stem[3:] not in ("table", "counts", "report")
     for module in _imported(path):
+        if looks_only and module.startswith("signkit.report."):
+            continue  # a plot in a notebook decides nothing that a later stage reads
         file = PROJECT / Path(*module.split("."))
         top_level = len(module.split(".")) == 2
         if not top_level:

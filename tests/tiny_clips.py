@@ -4,7 +4,7 @@ import numpy as np
 
 from signkit.text.vocabulary import Vocabulary
 
-WORDS = "north south rain snow wind sun .".split()
+WORDS = ["north", "south", "rain", "snow", "wind", "sun", "."]
 
 
 class TinyStore:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from signkit.corpus.places import SplitPlace
 from signkit.errors import InputError
+from signkit.formats.lines import check_same_length
 from signkit.text.line_files import read_lines
 
 
@@ -81,38 +82,13 @@ def read_sentences(place: SplitPlace) -> dict[str, Sentence]:
             )
         return {}
     names = [clip_name(line) for line in read_lines(place.files)]
-    for key, lines in lists.items():
-        check_parallel(place.files, len(names), getattr(place, key), len(lines))
+    check_same_length([place.files, *(getattr(place, key) for key in lists)])
     empty = [""] * len(names)
     rows = zip(names, *(lists.get(key, empty) for key in ("text", "gloss", "signers")), strict=True)
     found: dict[str, Sentence] = {}
     for name, text, gloss, signer in rows:
         found.setdefault(name, Sentence(text, gloss, signer))
     return found
-
-
-def check_parallel(first: Path, first_lines: int, second: Path, second_lines: int) -> None:
-    """Refuse two lists that are not line by line about the same clips.
-
-    Parameters
-    ----------
-    first, second : Path
-        The lists.
-    first_lines, second_lines : int
-        How many lines they have.
-
-    Raises
-    ------
-    InputError
-        If the numbers differ.
-    """
-    if first_lines != second_lines:
-        raise InputError(
-            f"{first} and {second}",
-            "as many lines in both",
-            f"{first_lines} and {second_lines}",
-            "one line a clip, in the same order",
-        )
 
 
 def assign_shares(names: Sequence[str], shares: Mapping[str, float]) -> dict[str, str]:

@@ -12,7 +12,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Literal
+from typing import IO, Any, Literal
 
 import h5py
 import numpy as np
@@ -33,6 +33,13 @@ STORED_AXES = {"keypoints": 2, "poses": 3}
 FORMAT = "signkit corpus store"
 VERSION = 1
 FRAMES_AT_ONCE = 8192
+COMPACT: dict[str, Any] = {
+    "libver": ("v110", "v110"),
+    "meta_block_size": 512,
+    "alignment_threshold": 256,
+    "alignment_interval": 64,
+}
+"""How the file is laid out: small headers, and frames where a memory map reads them fast."""
 TEXT_FIELDS = ("names", "texts", "glosses", "signers")
 
 
@@ -186,7 +193,7 @@ class StoreWriter:
             )
         unfinished = self.path.with_name(f".{self.path.name}.{os.getpid()}.part")
         try:
-            with h5py.File(unfinished, "w") as file:
+            with h5py.File(unfinished, "w", **COMPACT) as file:
                 self._fill(file)
             os.replace(unfinished, self.path)
         finally:

@@ -7,7 +7,11 @@ root of an archive, it is what stands before the frame number.
 from __future__ import annotations
 
 import re
+from itertools import islice
+from operator import lt
 from pathlib import Path, PurePosixPath
+
+from signkit.errors import InputError
 
 FRAME_NAME = re.compile(r"^(?P<prefix>.*?)_?(?P<index>\d+)_keypoints\.json$")
 FRAME_ENDING = "_keypoints.json"
@@ -92,6 +96,9 @@ class ClipNames:
         dict
             For every clip, sorted: frame number, file name and place in ``files`` of its frames.
         """
+        plain = _group_one_video(files)
+        if plain is not None:
+            return {self.note(*clip): frames for clip, frames in plain.items()}
         clips: dict[tuple[str, str], list[tuple[int, str, int]]] = {}
         for place, (folder, file) in enumerate(files):
             found = split_frame_name(file)
@@ -100,6 +107,27 @@ class ClipNames:
         for folder, prefix in clips:
             self.note(folder, prefix)
         return {clip: sorted(clips[clip]) for clip in sorted(clips)}
+
+
+def _group_one_video(
+    files: list[tuple[str, str]],
+) -> dict[tuple[str, str], list[tuple[int, str, int]]] | None:
+    """Group the sorted frames of one video, the common folder, without a look at each name.
+
+    Names of one length that lie between two names of one prefix begin with that prefix too.
+    """
+    if not files or not (is_video_frame(files[0][1]) and is_video_frame(files[-1][1])):
+        return None
+    names = [name for _, name in files]
+    prefix = names[0][: _DIGITS.start]
+    is_one = names[-1].startswith(prefix) and len(set(map(len, names))) == 1
+    digits = [name[_DIGITS] for name in names]
+    if not is_one or files[0][0] != files[-1][0] or not "".join(digits).isdecimal():
+        return None
+    frames = list(zip(map(int, digits), names, range(len(names)), strict=True))
+    is_sorted = all(map(lt, names, islice(names, 1, None)))
+    same_folder = len({folder for folder, _ in files}) == 1
+    return {(files[0][0], prefix[:-1]): frames} if is_sorted and same_folder else None
 
 
 def split_frame_name(file: str) -> tuple[str, int] | None:
@@ -171,3 +199,22 @@ def archive_stem(path: Path) -> str:
         if name.lower().endswith(ending):
             return name[: -len(ending)].removesuffix(".json")
     return name
+
+
+def no_frames(where: str) -> InputError:
+    """Say that frames were looked for in vain.
+
+    Parameters
+    ----------
+    where : str
+        The folder or archive.
+
+    Returns
+    -------
+    InputError
+        To raise or to keep as a reason.
+    """
+    needed = "files named CLIP_000000000000_keypoints.json"
+    return InputError(
+        where, needed, "none of them", "run OpenPose with --write_json, or leave it out"
+    )

@@ -11,13 +11,13 @@ from __future__ import annotations
 import numba
 import numpy as np
 
+from signkit.formats.json_steps import is_key, next_item, read_key, skip_space, skip_value
 from signkit.formats.number_parser import NOT_UNDERSTOOD, parse_number
 from signkit.pose.skeleton import LEFT_HAND, RIGHT_HAND
 
-DEEPEST = 60
 BODY_COUNT, HAND_COUNT = 24, 63
-_SPACE, _TAB, _NEWLINE, _RETURN, _SMALL_E, _NINE = b" \t\n\re9"
-_QUOTE, _COMMA, _COLON, _BACKSLASH, _OPEN_LIST, _CLOSE_LIST, _OPEN_DICT, _CLOSE_DICT = b'",:\\[]{}'
+_SPACE, _TAB, _SMALL_E, _NINE, _MINUS = b" \te9-"
+_QUOTE, _COMMA, _OPEN_LIST, _CLOSE_LIST, _OPEN_DICT, _CLOSE_DICT = b'",[]{}'
 _BODY_KEY = np.frombuffer(b"pose_keypoints", np.uint8)
 _LEFT_KEY = np.frombuffer(b"hand_left_keypoints", np.uint8)
 _RIGHT_KEY = np.frombuffer(b"hand_right_keypoints", np.uint8)
@@ -28,7 +28,11 @@ _LEFT_COLUMN, _RIGHT_COLUMN = 3 * LEFT_HAND.start, 3 * RIGHT_HAND.start
 
 @numba.njit(cache=True)
 def parse_frames(
-    buffer: np.ndarray, ends: np.ndarray, first: np.ndarray, counts: np.ndarray
+    buffer: np.ndarray,
+    words: np.ndarray,
+    ends: np.ndarray,
+    first: np.ndarray,
+    counts: np.ndarray,
 ) -> None:
     """Read the first person of many frames of OpenPose JSON.
 
@@ -36,6 +40,8 @@ def parse_frames(
     ----------
     buffer : ndarray of uint8
         The frames' texts, each ended by a zero byte.
+    words : ndarray of uint64
+        The same memory, eight bytes at a time.
     ends : ndarray (frames,) int64
         Where each text ends, its zero byte included.
     first : ndarray (frames, 1, 150) float32
@@ -45,18 +51,22 @@ def parse_frames(
     """
     start = 0
     for frame in range(len(ends)):
-        counts[frame] = parse_frame(buffer, start, ends[frame] - 1, first[frame])
+        counts[frame] = parse_frame(buffer, words, start, ends[frame] - 1, first[frame])
         start = ends[frame]
 
 
 @numba.njit(cache=True)
-def parse_frame(buffer: np.ndarray, start: int, end: int, people: np.ndarray) -> int:
+def parse_frame(
+    buffer: np.ndarray, words: np.ndarray, start: int, end: int, people: np.ndarray
+) -> int:
     """Read as many people of one frame as there is room for.
 
     Parameters
     ----------
     buffer : ndarray of uint8
         Texts, each ended by a zero byte.
+    words : ndarray of uint64
+        The same memory, eight bytes at a time.
     start : int
         Where the frame's text starts.
     end : int
@@ -71,49 +81,55 @@ def parse_frame(buffer: np.ndarray, start: int, end: int, people: np.ndarray) ->
     """
     _forget(people)
     count = NOT_UNDERSTOOD
-    at = _skip_space(buffer, start)
+    at = skip_space(buffer, start)
     if buffer[at] != _OPEN_DICT:
         return NOT_UNDERSTOOD
-    at = _skip_space(buffer, at + 1)
+    at = skip_space(buffer, at + 1)
     while buffer[at] == _QUOTE:
-        key, key_end, at = _read_key(buffer, at)
+        key, key_end, at = read_key(buffer, at)
         if at < 0:
             return NOT_UNDERSTOOD
-        if _is_key(buffer, key, key_end, _PEOPLE_KEY):
-            count, at = _parse_people(buffer, at, people)
+        if is_key(buffer, key, key_end, _PEOPLE_KEY):
+            count, at = _parse_people(buffer, words, at, people)
         else:
-            at = _skip_value(buffer, at)
+            at = skip_value(buffer, words, at)
         if at < 0:
             return NOT_UNDERSTOOD
-        at = _next_item(buffer, at, _CLOSE_DICT)
-    complete = buffer[at] == _CLOSE_DICT and _skip_space(buffer, at + 1) == end
+        at = next_item(buffer, at, _CLOSE_DICT)
+    complete = buffer[at] == _CLOSE_DICT and skip_space(buffer, at + 1) == end
     return count if complete else NOT_UNDERSTOOD
 
 
 @numba.njit(cache=True)
-def _parse_people(buffer: np.ndarray, at: int, people: np.ndarray) -> tuple[int, int]:
+def _parse_people(
+    buffer: np.ndarray, words: np.ndarray, at: int, people: np.ndarray
+) -> tuple[int, int]:
     if buffer[at] == _OPEN_DICT:
-        return 1, _parse_person(buffer, at, people[0])
+        return 1, _parse_person(buffer, words, at, people[0])
     if buffer[at] != _OPEN_LIST:
         return 0, NOT_UNDERSTOOD
     count = 0
-    at = _skip_space(buffer, at + 1)
+    at = skip_space(buffer, at + 1)
     while buffer[at] == _OPEN_DICT:
         wanted = count < len(people)
-        at = _parse_person(buffer, at, people[count]) if wanted else _skip_value(buffer, at)
+        at = (
+            _parse_person(buffer, words, at, people[count])
+            if wanted
+            else skip_value(buffer, words, at)
+        )
         if at < 0:
             return 0, NOT_UNDERSTOOD
         count += 1
-        at = _next_item(buffer, at, _CLOSE_LIST)
+        at = next_item(buffer, at, _CLOSE_LIST)
     return count, (at + 1 if buffer[at] == _CLOSE_LIST else NOT_UNDERSTOOD)
 
 
 @numba.njit(cache=True)
-def _parse_person(buffer: np.ndarray, at: int, person: np.ndarray) -> int:
+def _parse_person(buffer: np.ndarray, words: np.ndarray, at: int, person: np.ndarray) -> int:
     has_body = False
-    at = _skip_space(buffer, at + 1)
+    at = skip_space(buffer, at + 1)
     while buffer[at] == _QUOTE:
-        key, key_end, at = _read_key(buffer, at)
+        key, key_end, at = read_key(buffer, at)
         if at < 0:
             return NOT_UNDERSTOOD
         column, room = _find_part(buffer, key, key_end)
@@ -123,10 +139,10 @@ def _parse_person(buffer: np.ndarray, at: int, person: np.ndarray) -> int:
                 return NOT_UNDERSTOOD
             has_body |= room == BODY_COUNT
         else:
-            at = _skip_value(buffer, at)
+            at = skip_value(buffer, words, at)
         if at < 0:
             return NOT_UNDERSTOOD
-        at = _next_item(buffer, at, _CLOSE_DICT)
+        at = next_item(buffer, at, _CLOSE_DICT)
     _mark_missing(person)
     return at + 1 if has_body and buffer[at] == _CLOSE_DICT else NOT_UNDERSTOOD
 
@@ -151,22 +167,24 @@ def _parse_array(
     if buffer[at] != _OPEN_LIST:
         return 0, NOT_UNDERSTOOD
     count = 0
-    at = _skip_space(buffer, at + 1)
+    at = skip_space(buffer, at + 1)
     rest = 0
     while count < room and buffer[at] != _CLOSE_LIST:
         value, at = parse_number(buffer, at)
         if at < 0:
             return 0, NOT_UNDERSTOOD
+        if value == 0 and buffer[at - 2] == _MINUS:
+            value = 0.0  # json reads -0 as a whole number, which has no sign
         person[column + count] = value
         count += 1
         if buffer[at] <= _SPACE:
-            at = _skip_space(buffer, at)
+            at = skip_space(buffer, at)
         rest = buffer[at] == _COMMA
         if rest == 0:
             break
         at += 1
         if buffer[at] <= _SPACE:
-            at = _skip_space(buffer, at)
+            at = skip_space(buffer, at)
         if buffer[at] == _CLOSE_LIST:
             return 0, NOT_UNDERSTOOD
     byte = buffer[at]
@@ -205,93 +223,8 @@ def _mark_missing(person: np.ndarray) -> None:
 
 
 @numba.njit(cache=True)
-def _skip_space(buffer: np.ndarray, at: int) -> int:
-    byte = buffer[at]
-    while byte in (_SPACE, _NEWLINE, _RETURN, _TAB):
-        at += 1
-        byte = buffer[at]
-    return at
-
-
-@numba.njit(cache=True)
-def _next_item(buffer: np.ndarray, at: int, close: int) -> int:
-    """Step over a comma to the next item, or stay at the closing bracket."""
-    if buffer[at] == _COMMA and buffer[at + 1] > _SPACE and buffer[at + 1] != close:
-        return at + 1
-    at = _skip_space(buffer, at)
-    if buffer[at] == close:
-        return at
-    if buffer[at] != _COMMA:
-        return NOT_UNDERSTOOD
-    at = _skip_space(buffer, at + 1)
-    return NOT_UNDERSTOOD if buffer[at] == close else at
-
-
-@numba.njit(cache=True)
-def _read_key(buffer: np.ndarray, at: int) -> tuple[int, int, int]:
-    """Give where a key starts and ends, and where its value starts."""
-    end = _skip_string(buffer, at)
-    if end < 0:
-        return at, at, NOT_UNDERSTOOD
-    colon = _skip_space(buffer, end)
-    if buffer[colon] != _COLON:
-        return at, at, NOT_UNDERSTOOD
-    return at + 1, end - 1, _skip_space(buffer, colon + 1)
-
-
-@numba.njit(cache=True)
-def _is_key(buffer: np.ndarray, start: int, end: int, key: np.ndarray) -> bool:
-    offset = 0
-    while offset < len(key) and buffer[start + offset] == key[offset]:
-        offset += 1
-    return offset == len(key) and start + offset == end
-
-
-@numba.njit(cache=True)
 def _is_key_2d(buffer: np.ndarray, start: int, end: int, key: np.ndarray) -> bool:
     """Compare with a key that older releases write without its suffix."""
     after = start + len(key)
-    suffixed = end == after + len(_SUFFIX) and _is_key(buffer, after, end, _SUFFIX)
-    return (suffixed or end == after) and _is_key(buffer, start, after, key)
-
-
-@numba.njit(cache=True)
-def _skip_string(buffer: np.ndarray, at: int) -> int:
-    at += 1
-    while buffer[at] != _QUOTE:
-        if buffer[at] == _BACKSLASH:
-            at += 1
-        if buffer[at] < _SPACE:
-            return NOT_UNDERSTOOD
-        at += 1
-    return at + 1
-
-
-@numba.njit(cache=True)
-def _skip_value(buffer: np.ndarray, at: int) -> int:
-    """Step over a number, string, list or dict; only its brackets and strings are looked at."""
-    depth, kinds = 0, 0
-    while True:
-        byte = buffer[at]
-        while depth > 0 and _QUOTE < byte < _OPEN_LIST:
-            at += 1
-            byte = buffer[at]
-        if byte == _QUOTE:
-            at = _skip_string(buffer, at) - 1
-            if at < 0:
-                return NOT_UNDERSTOOD
-        elif byte in (_OPEN_LIST, _OPEN_DICT):
-            depth += 1
-            kinds = 2 * kinds + (byte == _OPEN_DICT)
-        elif byte in (_CLOSE_LIST, _CLOSE_DICT):
-            if depth == 0:
-                return at
-            if (kinds & 1) != (byte == _CLOSE_DICT):
-                return NOT_UNDERSTOOD
-            depth -= 1
-            kinds >>= 1
-        elif byte == _COMMA and depth == 0:
-            return at
-        if byte == 0 or depth > DEEPEST:
-            return NOT_UNDERSTOOD
-        at += 1
+    suffixed = end == after + len(_SUFFIX) and is_key(buffer, after, end, _SUFFIX)
+    return (suffixed or end == after) and is_key(buffer, start, after, key)

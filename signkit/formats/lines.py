@@ -6,78 +6,15 @@ own lists are misaligned on 100 of 1,739 lines, so counts are compared wherever 
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from signkit.errors import InputError
+from signkit.text.line_files import read_lines, write_lines
+
+__all__ = ["check_same_length", "count_lines", "read_lines", "read_parallel", "write_lines"]
 
 COUNT_AT_ONCE = 1 << 20
-
-
-def read_lines(path: Path) -> list[str]:
-    """Read a list, one line a clip.
-
-    Parameters
-    ----------
-    path : Path
-        A .text, .gloss or .files file in UTF-8.
-
-    Returns
-    -------
-    list of str
-        Lines without their ends, otherwise verbatim.
-
-    Raises
-    ------
-    InputError
-        If there is no such file or it is not UTF-8.
-    """
-    path = Path(path)
-    if not path.is_file():
-        raise InputError(f"{path}", "a list with one line a clip", "no such file", "check the path")
-    content = path.read_bytes()
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        came = f"the byte 0x{content[error.start]:02x}"
-        raise InputError(
-            f"{path.name} line {line}", "UTF-8 text", came, "save the file as UTF-8"
-        ) from error
-    lines = text.split("\n")
-    if lines[-1] == "":
-        lines.pop()
-    return [line.removesuffix("\r") for line in lines]
-
-
-def write_lines(path: Path, lines: Iterable[str]) -> None:
-    """Write a list, one line a clip.
-
-    Parameters
-    ----------
-    path : Path
-        The file to write; an older one is replaced at the end, never half-way.
-    lines : iterable of str
-        Lines without their ends.
-
-    Raises
-    ------
-    InputError
-        If a line holds a line end itself.
-    """
-    path = Path(path)
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with open(unfinished, "w", encoding="utf-8", newline="") as stream:
-            for number, line in enumerate(lines, 1):
-                if "\n" in line or "\r" in line:
-                    where = f"{path.name} line {number}"
-                    raise InputError(where, "one line a clip", "a line end inside", "replace it")
-                stream.write(line + "\n")
-        os.replace(unfinished, path)
-    finally:
-        unfinished.unlink(missing_ok=True)
 
 
 def count_lines(path: Path) -> int:

@@ -15,10 +15,10 @@ from pathlib import Path
 import numpy as np
 
 from signkit.errors import InputError
-from signkit.formats.clip_names import is_video_frame
+from signkit.formats.clip_names import is_video_frame, no_frames
 from signkit.formats.ingest_report import BadClip, IngestReport
 from signkit.formats.openpose_json import missing_people, parse_frames
-from signkit.formats.openpose_sources import Container, Part, find_containers, no_frames
+from signkit.formats.openpose_sources import Container, Part, find_containers
 from signkit.formats.people import track_signer
 from signkit.pose.clip import Clip
 
@@ -91,7 +91,7 @@ def read_openpose(
     found = 0
     for container in find_containers(source):
         for name, under_way in _clips(container):
-            if under_way.files == 0 and container.path == source:
+            if not found and under_way.files == 0 and container.path == source:
                 raise under_way.problem or no_frames(f"{source}")
             found += 1
             clip, others = _finish(name, under_way, taken, fps, size)
@@ -170,17 +170,19 @@ def _clips(container: Container) -> Iterator[tuple[str, _UnderWay]]:
     """Put parts together; a .tar's clips wait, since their frames may lie scattered."""
     waiting: dict[tuple[str, str], _UnderWay] = {}
     done: set[tuple[str, str]] = set()
+    frames = 0
     for part in container.parts():
         if part.clip in done:
             advice = "pack it again folder by folder, or unpack it"
             came = f"frames of {part.clip[0]!r} far apart"
             raise InputError(f"{container.path}", "a clip's frames together", came, advice)
         waiting.setdefault(part.clip, _UnderWay()).add(part, container.names.name(part.clip))
-        crowded = sum(clip.files for clip in waiting.values()) > MOST_FRAMES_WAITING
+        frames += len(part.files)
         oldest = next(iter(waiting))
-        if part.complete or (crowded and oldest != part.clip):
+        if part.complete or (frames > MOST_FRAMES_WAITING and oldest != part.clip):
             clip = part.clip if part.complete else oldest
             done.add(clip)
+            frames -= waiting[clip].files
             yield container.names.name(clip), waiting.pop(clip)
     for clip, under_way in waiting.items():
         yield container.names.name(clip), under_way
@@ -228,6 +230,8 @@ def _assemble(name: str, under_way: _UnderWay) -> tuple[np.ndarray, np.ndarray]:
     if np.isnan(signer[:, :, 0]).all():
         came = f"{len(indices)} frames without anybody"
         raise InputError(where, "a person in some frame", came, "was the right video given?")
+    if length == len(indices) and (indices == np.arange(start, start + length)).all():
+        return signer, others
     keypoints = missing_people(length)
     keypoints[indices - start] = signer
     placed = np.zeros(length, dtype=np.int64)

@@ -59,11 +59,13 @@ def parse_frames(
     >>> first[0, :2], several
     (array([[4. , 5. , 0.5], [nan, nan, 0. ]], dtype=float32), {})
     """
-    buffer = np.frombuffer(b"\0".join([*contents, b""]), dtype=np.uint8)
     ends = np.cumsum([len(content) + 1 for content in contents])
+    filling = b"\0" * (-int(ends[-1]) % 8)
+    buffer = np.frombuffer(b"\0".join([*contents, filling]), dtype=np.uint8)
+    words = buffer.view(np.uint64)
     first = np.empty((len(contents), 1, N_JOINTS, 3), dtype=np.float32)
     counts = np.empty(len(contents), dtype=np.int64)
-    json_scanner.parse_frames(buffer, ends, first.reshape(len(contents), 1, -1), counts)
+    json_scanner.parse_frames(buffer, words, ends, first.reshape(len(contents), 1, -1), counts)
     several = {}
     for index in np.flatnonzero((counts < 0) | (counts > 1)).tolist():
         if counts[index] < 0:
@@ -73,7 +75,7 @@ def parse_frames(
             people = missing_people(int(counts[index]))
             end = ends[index] - 1
             start = end - len(contents[index])
-            json_scanner.parse_frame(buffer, start, end, people.reshape(len(people), -1))
+            json_scanner.parse_frame(buffer, words, start, end, people.reshape(len(people), -1))
         if len(people) > 1:
             several[index] = people
     return first[:, 0], several
@@ -108,14 +110,15 @@ def _parse_slowly(content: bytes, where: str) -> np.ndarray:
         ) from error
     people = frame.get("people") if isinstance(frame, dict) else None
     if isinstance(people, dict):
-        people = [people] if "pose_keypoints_2d" in people or not people else list(people.values())
+        is_one = any(key.startswith("pose_keypoints") for key in people)
+        people = [people] if is_one else list(people.values())
     if not isinstance(people, list):
         raise InputError(
             where, "a dict with the key 'people'", _excerpt(content), "is it OpenPose's?"
         )
     people = [person for person in people if person]
     keypoints = missing_people(len(people))
-    for person, numbers in zip(people, keypoints.reshape(len(people), -1), strict=True):
+    for person, numbers in zip(people, keypoints.reshape(-1, 3 * N_JOINTS), strict=True):
         for key, column, wanted in PARTS:
             _fill_part(person, key, numbers[column : column + wanted], where)
     keypoints[(keypoints == 0).all(axis=2), :2] = np.nan

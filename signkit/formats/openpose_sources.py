@@ -5,10 +5,10 @@ Archives are read as a stream and never unpacked to disk; only their regular fil
 
 from __future__ import annotations
 
+import lzma
 import mmap
 import os
 import struct
-import tarfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
@@ -21,14 +21,16 @@ from signkit.formats.clip_names import (
     FRAME_ENDING,
     ClipNames,
     archive_stem,
+    no_frames,
     split_frame_name,
 )
+from signkit.formats.tar_stream import read_tar_stream
 
 FRAMES_A_PART = 32
 """Some 100 KB: small enough that the allocator reuses its memory instead of asking for new."""
 LARGEST_FRAME_FILE = 1 << 16
 SKIPPED_FOLDERS = ("__MACOSX",)
-DAMAGED = (OSError, EOFError, RuntimeError, ValueError, zlib.error, tarfile.TarError,
+DAMAGED = (OSError, EOFError, RuntimeError, ValueError, zlib.error, lzma.LZMAError,
            zipfile.BadZipFile, NotImplementedError)  # fmt: skip
 
 
@@ -100,16 +102,23 @@ class Container:
         -------
         list of str
             Names, each once.
+
+        Raises
+        ------
+        InputError
+            If an archive cannot be read.
         """
-        if self.is_folder:
-            found = list(self.names.group(self.files))
-        elif self.is_zip:
-            with zipfile.ZipFile(self.path) as archive:
-                found = list(self.names.group([_split(i.filename) for i in _members(archive)]))
-        else:
-            with tarfile.open(self.path, "r|*") as tar:
-                found = list(self.names.group([_split(m.name) for m in _tar_members(tar)]))
+        try:
+            found = self.names.group(self.files if self.is_folder else self._packed_files())
+        except DAMAGED as error:
+            raise _damaged(self.path, error) from error
         return list(dict.fromkeys(self.names.name(clip) for clip in found))
+
+    def _packed_files(self) -> list[tuple[str, str]]:
+        if self.is_zip:
+            with zipfile.ZipFile(self.path) as archive:
+                return [_split(info.filename) for info in _members(archive)]
+        return [_split(name) for name, _ in read_tar_stream(self.path, _is_wanted)]
 
 
 def find_containers(source: Path) -> Iterator[Container]:
@@ -157,25 +166,6 @@ def _walk(folder: Path, is_top: bool) -> Iterator[Container]:
             yield Container(path)
 
 
-def no_frames(where: str) -> InputError:
-    """Say that frames were looked for in vain.
-
-    Parameters
-    ----------
-    where : str
-        The folder or archive.
-
-    Returns
-    -------
-    InputError
-        To raise or to keep as a reason.
-    """
-    needed = "files named CLIP_000000000000_keypoints.json"
-    return InputError(
-        where, needed, "none of them", "run OpenPose with --write_json, or leave it out"
-    )
-
-
 def _split(name: str) -> tuple[str, str]:
     folder, _, file = name.rpartition("/")
     return folder, file
@@ -183,14 +173,6 @@ def _split(name: str) -> tuple[str, str]:
 
 def _members(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
     return [i for i in archive.infolist() if not i.is_dir() and _is_wanted(i.filename)]
-
-
-def _tar_members(tar: tarfile.TarFile) -> Iterator[tarfile.TarInfo]:
-    """Walk through a tar without keeping its list of members, which has one a frame."""
-    while (member := tar.next()) is not None:
-        tar.members.clear()  # type: ignore[attr-defined]
-        if member.isreg() and _is_wanted(member.name):
-            yield member
 
 
 def _is_wanted(name: str) -> bool:
@@ -272,20 +254,19 @@ def _read_groups(
 def _read_tar(container: Container) -> Iterator[Part]:
     part: Part | None = None
     try:
-        with tarfile.open(container.path, "r|*") as tar:
-            for member in _tar_members(tar):
-                folder, file = _split(member.name)
-                found, stream = split_frame_name(file), tar.extractfile(member)
-                if found is None or stream is None:
-                    continue
-                clip = container.names.note(folder, found[0])
-                if part is not None and (part.clip != clip or len(part.files) == FRAMES_A_PART):
-                    yield part
-                    part = None
-                part = part or Part(clip)
-                part.files.append(file)
-                part.indices.append(found[1])
-                part.contents.append(stream.read())
+        for name, content in read_tar_stream(container.path, _is_wanted):
+            folder, file = _split(name)
+            found = split_frame_name(file)
+            if found is None:
+                continue
+            clip = container.names.note(folder, found[0])
+            if part is not None and (part.clip != clip or len(part.files) == FRAMES_A_PART):
+                yield part
+                part = None
+            part = part or Part(clip)
+            part.files.append(file)
+            part.indices.append(found[1])
+            part.contents.append(content)
     except DAMAGED as error:
         yield Part(part.clip if part else ("", ""), problem=_damaged(container.path, error))
         return

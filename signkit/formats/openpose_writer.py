@@ -84,7 +84,7 @@ def frame_to_json(keypoints: np.ndarray) -> bytes:
 
 
 def _numbers(keypoints: np.ndarray) -> str:
-    return ",".join(word.removesuffix(".0") for word in keypoints.reshape(-1).astype(str))
+    return ",".join("0" if word == "0.0" else word for word in keypoints.reshape(-1).astype(str))
 
 
 def _put_clip(put: Put, clip: Clip) -> None:

@@ -148,8 +148,9 @@ def skels_to_pose(clip: SkelsClip, convention: str) -> np.ndarray:
 def pose_to_skels(name: str, pose: np.ndarray, convention: str) -> SkelsClip:
     """Turn a pose into the numbers of a line.
 
-    A pose no longer knows how many of P2S's raw units a shoulder width had, so ``p2s`` gets
-    shoulder widths divided by 9.
+    A pose no longer knows how many of P2S's raw units a shoulder width had, nor where it was, so
+    ``p2s`` gets shoulder widths divided by 9 around the clip's mean. (Around the neck would not
+    do: that convention writes exact zeros as missing, ledger PAD-1.)
 
     Parameters
     ----------
@@ -179,10 +180,8 @@ def pose_to_skels(name: str, pose: np.ndarray, convention: str) -> SkelsClip:
     wanted = _with_depth(convention)
     numbers = np.empty((len(pose), wanted.numbers))
     joints = numbers[:, :-1].reshape(-1, N_JOINTS, 3)
-    joints[:] = pose
-    joints *= (-1 / wanted.divisor if wanted.mirrored else 1 / wanted.divisor,) + (
-        1 / wanted.divisor,
-    ) * 2
+    joints[:] = pose if wanted.centred else pose - np.nanmean(pose, axis=(0, 1))
+    joints *= np.array((-1 if wanted.mirrored else 1, 1, 1)) / wanted.divisor
     if wanted.missing is not None:
         joints[np.isnan(joints) | (joints == 0)] = wanted.missing
     elif np.isnan(joints).any():

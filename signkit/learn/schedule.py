@@ -33,7 +33,7 @@ def one_cycle_rate(step: int, steps: int, peak: float) -> float:
 
     Examples
     --------
-    >>> [round(one_cycle_rate(step, 11, 1.0), 3) for step in (0, 2, 10)]
+    >>> [round(one_cycle_rate(step, 10, 1.0), 3) for step in (0, 2, 9)]
     [0.04, 1.0, 0.0]
     """
     top = WARM_UP * steps - 1

@@ -119,6 +119,6 @@ def decode_oracle(step: Step, start: Tensor, timing: OracleTiming) -> tuple[Tens
     lengths = torch.tensor(timing.lengths, device=start.device)
     features, frames = start, list[Tensor]()
     for t in range(max(timing.lengths)):
-        features, _ = step(features, (t / lengths).clamp(max=1).to(start.dtype))
+        features, _ = step(features, (t / lengths.to(start.dtype)).clamp(max=1))
         frames.append(features)
     return torch.stack(frames, dim=1), lengths

@@ -2,32 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 from torch import Tensor, nn
 
 from signkit.model.config import ModelConfig
-from signkit.model.transformer import CrossAttention, FeedForward, KeyValueCache, SelfAttention
-
-
-@dataclass
-class DecodingMemory:
-    """What a decoder needs of the text, and of its own past where it decodes frame by frame.
-
-    Parameters
-    ----------
-    texts : list of tuple of Tensor, (clips, heads, tokens, width)
-        Keys and values of the text, one pair a layer.
-    text_mask : Tensor of bool, (clips, 1, 1, tokens)
-        True where there is a token.
-    past : list of KeyValueCache, optional
-        The decoded frames, one cache a layer; None under teacher forcing.
-    """
-
-    texts: list[tuple[Tensor, Tensor]]
-    text_mask: Tensor
-    past: list[KeyValueCache] | None = None
+from signkit.model.transformer import CrossAttention, FeedForward, SelfAttention
 
 
 class EncoderLayer(nn.Module):
@@ -85,34 +63,26 @@ class DecoderLayer(nn.Module):
         self.feed_forward = FeedForward(config)
         self.dropout = nn.Dropout(config.dropout)
 
-    def forward(
-        self,
-        states: Tensor,
-        text: tuple[Tensor, Tensor],
-        text_mask: Tensor,
-        past: KeyValueCache | None,
-    ) -> Tensor:
-        """Apply the layer to all frames at once, or to the next one after a past.
+    def forward(self, states: Tensor, memory: Tensor, text_mask: Tensor) -> Tensor:
+        """Apply the layer to all frames at once; none sees what comes after it.
 
         Parameters
         ----------
         states : Tensor, (clips, frames, hidden)
-            All frames, or the newest one where there is a past.
-        text : tuple of Tensor, (clips, heads, tokens, width)
-            Keys and values of the text.
+            The frames.
+        memory : Tensor, (clips, tokens, hidden)
+            The encoded text.
         text_mask : Tensor of bool, (clips, 1, 1, tokens)
             True where there is a token.
-        past : KeyValueCache or None
-            The frames before, extended by this call.
 
         Returns
         -------
         Tensor, (clips, frames, hidden)
             The frames after the layer.
         """
-        mixed = self.attend_self(self.norm_self(states), causal=past is None, cache=past)
+        mixed = self.attend_self(self.norm_self(states), causal=True)
         states = states + self.dropout(mixed)
-        mixed = self.attend_text(self.norm_text(states), text, text_mask)
+        mixed = self.attend_text(self.norm_text(states), memory, text_mask)
         states = states + self.dropout(mixed)
         return states + self.dropout(self.feed_forward(self.norm_feed(states)))
 
@@ -165,44 +135,23 @@ class Decoder(nn.Module):
         self.layers = nn.ModuleList(DecoderLayer(config) for _ in range(config.layers))
         self.norm = nn.LayerNorm(config.hidden)
 
-    def remember(self, memory: Tensor, mask: Tensor, cached: bool) -> DecodingMemory:
-        """Compute every layer's keys and values of the text, once.
-
-        Parameters
-        ----------
-        memory : Tensor, (clips, tokens, hidden)
-            The encoded text.
-        mask : Tensor of bool, (clips, 1, 1, tokens)
-            True where there is a token.
-        cached : bool
-            Whether frames will come one by one.
-
-        Returns
-        -------
-        DecodingMemory
-            What :meth:`forward` needs, with empty caches where frames come one by one.
-        """
-        layers = [layer for layer in self.layers if isinstance(layer, DecoderLayer)]
-        texts = [layer.attend_text.remember(memory) for layer in layers]
-        past = [KeyValueCache() for _ in self.layers] if cached else None
-        return DecodingMemory(texts, mask, past)
-
-    def forward(self, states: Tensor, memory: DecodingMemory) -> Tensor:
-        """Decode all frames at once, or the next frame after those in the memory's past.
+    def forward(self, states: Tensor, memory: Tensor, text_mask: Tensor) -> Tensor:
+        """Decode all frames at once; :mod:`signkit.model.stepping` does it one by one.
 
         Parameters
         ----------
         states : Tensor, (clips, frames, hidden)
             Frames with their positions.
-        memory : DecodingMemory
-            The text, and the past where there is one.
+        memory : Tensor, (clips, tokens, hidden)
+            The encoded text.
+        text_mask : Tensor of bool, (clips, 1, 1, tokens)
+            True where there is a token.
 
         Returns
         -------
         Tensor, (clips, frames, hidden)
             One state a frame, from which the next frame is read.
         """
-        past: Sequence[KeyValueCache | None] = memory.past or [None] * len(self.layers)
-        for layer, text, frames_before in zip(self.layers, memory.texts, past, strict=True):
-            states = layer(states, text, memory.text_mask, frames_before)
+        for layer in self.layers:
+            states = layer(states, memory, text_mask)
         return self.norm(states)

@@ -14,10 +14,11 @@ from signkit.errors import InputError
 from signkit.model.config import ModelConfig
 from signkit.model.decoding import OracleTiming, decode_length_free, decode_oracle
 from signkit.model.features import FEATURE_WEIGHTS, N_FEATURES, PoseFeatures
-from signkit.model.layers import Decoder, DecodingMemory, Encoder
+from signkit.model.layers import Decoder, Encoder
 from signkit.model.masking import mean_per_clip
 from signkit.model.noise import InputNoise
-from signkit.model.transformer import sinusoidal_codes
+from signkit.model.stepping import DecoderStepper
+from signkit.model.transformer import SinusoidalCodes
 from signkit.text.vocabulary import EOS, PAD, Vocabulary
 
 PoseLoss = Callable[[Tensor, Tensor], Tensor]
@@ -58,6 +59,7 @@ class Text2Pose(nn.Module):
         self.features = PoseFeatures()
         self.noise = InputNoise()
         self.embed_token = nn.Embedding(len(vocabulary), config.hidden, padding_idx=PAD)
+        self.codes = SinusoidalCodes(config.hidden)
         self.encoder = Encoder(config)
         self.embed_frame = nn.Linear(N_FEATURES + 1, config.hidden)
         self.decoder = Decoder(config)
@@ -78,8 +80,8 @@ class Text2Pose(nn.Module):
         chosen = range(len(store)) if indices is None else indices
         self.features.fit(store.frames(int(i)) for i in chosen)
 
-    def encode(self, tokens: Tensor, token_mask: Tensor, cached: bool = False) -> DecodingMemory:
-        """Encode texts for the decoder; each gets its end mark, so none is empty.
+    def encode(self, tokens: Tensor, token_mask: Tensor) -> tuple[Tensor, Tensor]:
+        """Encode texts; each gets its end mark, so none is empty.
 
         Parameters
         ----------
@@ -87,27 +89,49 @@ class Text2Pose(nn.Module):
             Ids of the tokens.
         token_mask : Tensor of bool, (clips, tokens)
             True where there is a token.
-        cached : bool
-            Whether frames will be decoded one by one.
 
         Returns
         -------
-        DecodingMemory
-            The text as the decoder's layers attend to it.
+        memory : Tensor, (clips, tokens + 1, hidden)
+            What the decoder attends to.
+        text_mask : Tensor of bool, (clips, 1, 1, tokens + 1)
+            True where there is a token or the end mark.
         """
         ends = token_mask.sum(dim=1, keepdim=True)
-        tokens = pad(tokens, (0, 1), value=PAD).scatter(1, ends, EOS)  # (clips, tokens + 1)
+        tokens = pad(tokens, (0, 1), value=PAD).scatter(1, ends, EOS)
         mask = pad(token_mask, (1, 0), value=True)[:, None, None]
         states = self.embed_token(tokens)
         places = torch.arange(tokens.shape[1], device=tokens.device).to(states.dtype)
         relative = CLIP_PLACES * (places + 0.5) / (ends + 1)
-        states = states + self._codes(places) + self._codes(relative)
-        return self.decoder.remember(self.encoder(self.dropout(states), mask), mask, cached)
+        states = states + self.codes(places) + self.codes(relative)
+        return self.encoder(self.dropout(states), mask), mask
+
+    def read_input(self, last: Tensor, counter: Tensor, places: Tensor) -> Tensor:
+        """Make the decoder's states of the frames that it reads.
+
+        Parameters
+        ----------
+        last : Tensor, (..., 150)
+            Features of the frames before the predicted ones, zeros before the first.
+        counter : Tensor, (...)
+            Their counters, 0 before the first frame.
+        places : Tensor, (...)
+            Numbers of the predicted frames, from 0; broadcast against ``counter``.
+
+        Returns
+        -------
+        Tensor, (..., hidden)
+            The states.
+        """
+        if self.config.counter_only:
+            last = torch.zeros_like(last)
+        states = self.embed_frame(torch.cat([last, counter[..., None]], dim=-1))
+        return states + self.codes(places) + self.codes(CLIP_PLACES * counter)
 
     def decode(
-        self, last: Tensor, counter: Tensor, memory: DecodingMemory
+        self, last: Tensor, counter: Tensor, memory: Tensor, text_mask: Tensor
     ) -> tuple[Tensor, Tensor]:
-        """Predict what follows each frame, or what follows the newest frame of a cached past.
+        """Predict what follows each frame, all frames at once.
 
         Parameters
         ----------
@@ -115,8 +139,10 @@ class Text2Pose(nn.Module):
             Features of the frames before the predicted ones, zeros before the first.
         counter : Tensor, (clips, frames)
             Their counters, 0 before the first frame.
-        memory : DecodingMemory
-            The text; its past is extended by this call.
+        memory : Tensor, (clips, tokens, hidden)
+            The encoded text.
+        text_mask : Tensor of bool, (clips, 1, 1, tokens)
+            True where there is a token.
 
         Returns
         -------
@@ -125,13 +151,9 @@ class Text2Pose(nn.Module):
         counter : Tensor, (clips, frames)
             Counter of the first predicted frame.
         """
-        if self.config.counter_only:
-            last = torch.zeros_like(last)
-        start = memory.past[0].length if memory.past else 0
-        places = torch.arange(start, start + last.shape[1], device=last.device).to(last.dtype)
-        states = self.embed_frame(torch.cat([last, counter[..., None]], dim=-1))
-        states = states + self._codes(places) + self._codes(CLIP_PLACES * counter)
-        written = self.read_frame(self.decoder(self.dropout(states), memory))
+        places = torch.arange(last.shape[1], device=last.device).to(last.dtype)
+        states = self.dropout(self.read_input(last, counter, places))
+        written = self.read_frame(self.decoder(states, memory, text_mask))
         return written[..., :-1].unflatten(-1, (-1, N_FEATURES)), written[..., -1]
 
     def clip_losses(self, batch: Batch, pose_loss: PoseLoss) -> Tensor:
@@ -154,8 +176,8 @@ class Text2Pose(nn.Module):
         """
         targets, known = self.features(batch.poses, batch.joint_mask)
         last = self.noise(pad(targets, (0, 0, 1, -1)))
-        memory = self.encode(batch.tokens, batch.token_mask)
-        predicted, counter = self.decode(last, pad(batch.counter, (1, -1)), memory)
+        text = self.encode(batch.tokens, batch.token_mask)
+        predicted, counter = self.decode(last, pad(batch.counter, (1, -1)), *text)
         if self.training and self.noise.measures:
             self.noise.measure(predicted[:, :, 0] - targets, known)
         true_counter = batch.counter.masked_fill(~batch.frame_mask, 1.0)
@@ -175,10 +197,7 @@ class Text2Pose(nn.Module):
         weights = known * FEATURE_WEIGHTS.to(targets)
         return mean_per_clip(pose_loss(predicted, targets), weights)
 
-    def _codes(self, places: Tensor) -> Tensor:
-        return sinusoidal_codes(places, self.config.hidden)
-
-    @torch.no_grad()
+    @torch.inference_mode()
     def produce(self, texts: Sequence[str], oracle: OracleTiming | None = None) -> list[np.ndarray]:
         """Produce one pose a text: as long as the model's own counter says.
 
@@ -217,15 +236,17 @@ class Text2Pose(nn.Module):
     ) -> list[np.ndarray]:
         device = self.features.mean.device
         tokens, mask = pad_tokens([self.vocabulary.encode(text) for text in texts])
-        memory = self.encode(tokens.to(device), mask.to(device), cached=True)
+        stepper = DecoderStepper(self.decoder, *self.encode(tokens.to(device), mask.to(device)))
+        most = self.config.max_frames if oracle is None else max(oracle.lengths)
+        places = iter(torch.arange(most, device=device).to(self.features.mean))
 
         def step(last: Tensor, counter: Tensor) -> tuple[Tensor, Tensor]:
-            features, counters = self.decode(last[:, None], counter[:, None], memory)
-            return features[:, 0, 0], counters[:, 0]
+            written = self.read_frame(stepper(self.read_input(last, counter, next(places))))
+            return written[:, :N_FEATURES], written[:, -1]
 
         start = self.features.mean.new_zeros(len(texts), N_FEATURES)
         if oracle is None:
-            features, lengths = decode_length_free(step, start, self.config.max_frames)
+            features, lengths = decode_length_free(step, start, most)
         else:
             features, lengths = decode_oracle(step, start, oracle)
         poses = self.features.invert(features).float().cpu().numpy()

@@ -1,7 +1,7 @@
-"""A pre-norm transformer with fused attention and a key-value cache for decoding.
+"""The parts of a pre-norm transformer, with fused attention.
 
-The encoder and decoder of Progressive Transformers, which the paper extends (Eqs. 1 and 2), as
-parts that know neither text nor poses. The encoder attends in both directions: Eq. 1 is printed
+Those of Progressive Transformers, which the paper extends (Eqs. 1 and 2); they know neither text
+nor poses. The encoder attends in both directions: Eq. 1 is printed
 causal, its LangGloss version is not, and no code of the lineage masks it (ledger EQ-1).
 Axes are ``clips, tokens or frames, hidden``; inside attention ``clips, heads, frames, width``.
 """
@@ -17,79 +17,49 @@ from torch.nn import functional as F
 from signkit.model.config import ModelConfig
 
 POSITION_BASE = 10_000.0
-SMALLEST_ROOM = 64
 
 
-def sinusoidal_codes(places: Tensor, hidden: int) -> Tensor:
+class SinusoidalCodes(nn.Module):
     """Compute the sinusoidal codes of places, whole numbers or not.
 
-    As in the original transformer, sines and cosines interleaved.
+    As in the original transformer, sines and cosines interleaved; a cosine is a sine a quarter
+    turn on, so that one operation computes both.
 
     Parameters
     ----------
-    places : Tensor, (...)
-        Positions in a sequence.
     hidden : int
         Width of the codes, even.
 
-    Returns
-    -------
-    Tensor, (..., hidden)
-        The codes, in the places' precision.
-
     Examples
     --------
-    >>> sinusoidal_codes(torch.zeros(1), 4)
+    >>> SinusoidalCodes(4)(torch.zeros(1))
     tensor([[0., 1., 0., 1.]])
     """
-    exponents = torch.arange(0, hidden, 2, dtype=places.dtype, device=places.device) / hidden
-    angles = places[..., None] * torch.exp(-math.log(POSITION_BASE) * exponents)
-    return torch.stack([angles.sin(), angles.cos()], dim=-1).flatten(-2)
 
+    def __init__(self, hidden: int) -> None:
+        super().__init__()
+        self.rates: Tensor
+        self.turns: Tensor
+        exponents = torch.arange(0, hidden, 2, dtype=torch.float64) / hidden
+        rates = torch.exp(-math.log(POSITION_BASE) * exponents).repeat_interleave(2)
+        turns = torch.tensor([0.0, math.pi / 2]).repeat(hidden // 2)
+        self.register_buffer("rates", rates.float(), persistent=False)
+        self.register_buffer("turns", turns, persistent=False)
 
-class KeyValueCache:
-    """Hold the keys and values of the frames that one layer has decoded so far.
-
-    Room doubles when it runs out, so a frame costs one copy of itself, not of its past.
-    """
-
-    def __init__(self) -> None:
-        self.length = 0
-        self._keys: Tensor | None = None
-        self._values: Tensor | None = None
-
-    def extend(self, keys: Tensor, values: Tensor) -> tuple[Tensor, Tensor]:
-        """Append new frames and return all keys and values so far.
+    def forward(self, places: Tensor) -> Tensor:
+        """Compute the codes of some places.
 
         Parameters
         ----------
-        keys : Tensor, (clips, heads, frames, width)
-            Keys of the new frames.
-        values : Tensor, (clips, heads, frames, width)
-            Values of the new frames.
+        places : Tensor, (...)
+            Positions in a sequence.
 
         Returns
         -------
-        keys : Tensor, (clips, heads, all frames, width)
-            Keys of all frames so far.
-        values : Tensor, (clips, heads, all frames, width)
-            Values of all frames so far.
+        Tensor, (..., hidden)
+            Their codes.
         """
-        end = self.length + keys.shape[2]
-        if self._keys is None or self._values is None or end > self._keys.shape[2]:
-            self._keys = self._with_room(self._keys, keys, end)
-            self._values = self._with_room(self._values, values, end)
-        self._keys[:, :, self.length : end] = keys
-        self._values[:, :, self.length : end] = values
-        self.length = end
-        return self._keys[:, :, :end], self._values[:, :, :end]
-
-    def _with_room(self, old: Tensor | None, new: Tensor, end: int) -> Tensor:
-        clips, heads, _, width = new.shape
-        room = new.new_empty(clips, heads, max(SMALLEST_ROOM, 2 * end), width)
-        if old is not None:
-            room[:, :, : self.length] = old[:, :, : self.length]
-        return room
+        return torch.addcmul(self.turns, places[..., None], self.rates).sin()
 
 
 class SelfAttention(nn.Module):
@@ -109,25 +79,17 @@ class SelfAttention(nn.Module):
         self.project_in = nn.Linear(hidden, 3 * hidden)
         self.project_out = nn.Linear(hidden, hidden)
 
-    def forward(
-        self,
-        states: Tensor,
-        mask: Tensor | None = None,
-        causal: bool = False,
-        cache: KeyValueCache | None = None,
-    ) -> Tensor:
+    def forward(self, states: Tensor, mask: Tensor | None = None, causal: bool = False) -> Tensor:
         """Mix each position with those it may see.
 
         Parameters
         ----------
         states : Tensor, (clips, positions, hidden)
-            The sequence; with a cache, only its newest position.
+            The sequence.
         mask : Tensor of bool, (clips, 1, 1, positions), optional
             True where a position may be looked at.
         causal : bool
             Whether a position sees only itself and what came before.
-        cache : KeyValueCache, optional
-            What came before, extended by this call.
 
         Returns
         -------
@@ -137,8 +99,6 @@ class SelfAttention(nn.Module):
         clips, positions, hidden = states.shape
         projected = self.project_in(states).view(clips, positions, 3, self.heads, -1)
         queries, keys, values = projected.permute(2, 0, 3, 1, 4)  # (clips, heads, positions, width)
-        if cache is not None:
-            keys, values = cache.extend(keys, values)
         mixed = F.scaled_dot_product_attention(queries, keys, values, mask, is_causal=causal)
         return self.project_out(mixed.transpose(1, 2).reshape(clips, positions, hidden))
 
@@ -181,15 +141,15 @@ class CrossAttention(nn.Module):
         keys, values = projected.permute(2, 0, 3, 1, 4)
         return keys, values
 
-    def forward(self, states: Tensor, memory: tuple[Tensor, Tensor], mask: Tensor) -> Tensor:
+    def forward(self, states: Tensor, memory: Tensor, mask: Tensor) -> Tensor:
         """Mix each frame with the tokens of its text.
 
         Parameters
         ----------
         states : Tensor, (clips, frames, hidden)
             The frames.
-        memory : tuple of Tensor, (clips, heads, tokens, width)
-            Keys and values from :meth:`remember`.
+        memory : Tensor, (clips, tokens, hidden)
+            The encoded text.
         mask : Tensor of bool, (clips, 1, 1, tokens)
             True where there is a token.
 
@@ -200,7 +160,7 @@ class CrossAttention(nn.Module):
         """
         clips, frames, hidden = states.shape
         queries = self.project_query(states).view(clips, frames, self.heads, -1).transpose(1, 2)
-        mixed = F.scaled_dot_product_attention(queries, *memory, mask)
+        mixed = F.scaled_dot_product_attention(queries, *self.remember(memory), mask)
         return self.project_out(mixed.transpose(1, 2).reshape(clips, frames, hidden))
 
 

@@ -45,7 +45,7 @@ GRAMMARS = {
     "ASL": _grammar("time agent modal predicate recipient theme degree place not asks", 1, "left"),
     "GSL": _grammar("time place agent recipient theme degree modal predicate not asks", 1, "right"),
     "DSGS": _grammar(
-        "time agent recipient theme place degree predicate modal not asks", 2, "right"
+        "time agent place recipient theme degree predicate modal not asks", 2, "right"
     ),
     "LSF-CH": _grammar(
         "time place agent predicate degree theme recipient modal not asks", 1, "left"

@@ -50,7 +50,7 @@ def build_language(code: str, preset: Preset) -> ConstructedLanguage:
     sampler = MeaningSampler(pools, grammar, preset.sentence_length)
     sizes = preset.sizes_for(language.code)
     total = max(1, sum(sizes.values()))
-    draws = total * _draws_a_sentence(sampler, pools)
+    draws = {kind: total * n for kind, n in _draws_a_sentence(sampler, pools).items()}
     pools.set_rare_names(draws, sizes.get("train", total) / total, preset.rare_share)
     return ConstructedLanguage(
         language.code,
@@ -63,12 +63,14 @@ def build_language(code: str, preset: Preset) -> ConstructedLanguage:
     )
 
 
-def _draws_a_sentence(sampler: MeaningSampler, pools: ConceptPools) -> float:
-    """Measure in how many roles of a sentence an invented name could stand."""
+def _draws_a_sentence(sampler: MeaningSampler, pools: ConceptPools) -> dict[str, float]:
+    """Measure in how many roles of a sentence a first name and a town could stand."""
     rng = seeded_generator("octosign", "trial")
-    draws = 0
+    draws = {"name": 0.0, "town": 0.0}
     for _ in range(TRIAL_MEANINGS):
         for event in sampler.sample(rng).events:
-            roles = (event.agent, event.recipient, event.place)
-            draws += sum(pools.kinds.get(role) in NAMED_BY for role in roles)
-    return max(1, draws) / TRIAL_MEANINGS
+            for role in (event.agent, event.recipient, event.place):
+                kind = NAMED_BY.get(pools.kinds.get(role, ""))
+                if kind:
+                    draws[kind] += 1 / TRIAL_MEANINGS
+    return draws

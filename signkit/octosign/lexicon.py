@@ -42,6 +42,7 @@ class _Draft:
         self.least = least
         self.agrees = np.array([c.kind in AGREEING or c.name == "ix" for c in concepts])
         self.signs: list[list[Sign | None]] = [[None] * len(concepts) for _ in CODES]
+        self.known: set[tuple[int, ...]] = set()
         self.features = np.full((len(CODES), len(concepts), 5), -9)
         for index, concept in enumerate(concepts):
             if concept.name in POINTING_SIGNS:
@@ -51,6 +52,7 @@ class _Draft:
     def put(self, cell: tuple[int, int], form: Sign) -> None:
         self.signs[cell[0]][cell[1]] = form
         self.features[cell] = features(form)
+        self.known.add(features(form))
 
     def nearest(self, cell: tuple[int, int], form: Sign, but: int = -1) -> int:
         """Count the parameters that set a form apart from the language's nearest sign."""
@@ -69,11 +71,10 @@ class _Draft:
 
     def is_new(self, cell: tuple[int, int], form: Sign) -> bool:
         """Tell whether no language has the form, nor one near it for the same concept."""
-        one = np.array(features(form))
-        same = (self.features == one).all(axis=2).any()
+        one = features(form)
         peers = self.features[:, cell[1]]
         near = ((peers != one).sum(axis=1) < 2) & (peers[:, 0] >= 0)
-        return not same and not near.any()
+        return one not in self.known and not near.any()
 
 
 def _draw_new(draft: _Draft, cell: tuple[int, int]) -> Sign:

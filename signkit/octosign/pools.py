@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -18,11 +19,8 @@ NAMED_BY = {"person": "name", "place": "town", "region": "town"}
 STEEPNESS = 0.8
 """The name at rank j is drawn as j to the power -0.8: the tail of the list is long."""
 
-MOST_NAMES = 0.4
-"""Share of persons and places that may be invented names, at most."""
-
-_TRIED = np.geomspace(30.0, 0.05, 200)
-"""Mean uses of a name that are tried, from many to few."""
+_RATES = np.geomspace(0.4, 0.001, 300)
+"""Shares of persons and places that may be invented names, from most to fewest."""
 
 
 class Pool:
@@ -161,43 +159,46 @@ class ConceptPools:
             names += [n for n, kind in self.kinds.items() if kind == "person"]
         return zipf_pool(names, self._exponent)
 
-    def set_rare_names(self, draws: float, train_share: float, rare_share: float) -> None:
+    def set_rare_names(
+        self, draws: Mapping[str, float], train_share: float, rare_share: float
+    ) -> None:
         """Choose how often names are drawn, so that train has its share of single glosses.
 
         Of all rates that give that share the highest is taken: most names are then seen.
 
         Parameters
         ----------
-        draws : float
-            Persons and places that will be drawn for all splits together.
+        draws : mapping of str to float
+            For ``name`` and ``town``, how many persons and places all splits together will draw.
         train_share : float
             Share of the sentences that is train's, which gets each name first.
         rare_share : float
             Share of train's glosses that are to occur once.
         """
-        named = {kind: self._pools[kind].names for kind in ("town", "name") if self.has(kind)}
-        invented = sum(map(len, named.values()))
-        if len(named) < 2:
+        named = {kind: self._pools[kind].names for kind in draws if self.has(kind)}
+        if len(named) < len(draws):
             return
-        core = len(self.kinds) - invented
-        shares = [
-            _share_of_singles(invented, uses * invented, core, train_share) for uses in _TRIED
-        ]
-        enough = [i for i, share in enumerate(shares) if share >= rare_share]
-        uses = float(_TRIED[enough[0] if enough else int(np.argmax(shares))])
-        self._rate = min(MOST_NAMES, uses * invented / draws)
+        core = len(self.kinds) - sum(map(len, named.values()))
+        uses = np.concatenate([draws[kind] * _tail(len(same)) for kind, same in named.items()])
+        shares = [_share_of_singles(rate * uses, core, train_share) for rate in _RATES]
+        enough = [rate for rate, share in zip(_RATES, shares, strict=True) if share >= rare_share]
+        self._rate = float(enough[0] if enough else _RATES[int(np.argmax(shares))])
         for kind, same in named.items():
-            self._pools[kind] = Pool(same, np.arange(1.0, len(same) + 1) ** -STEEPNESS)
+            self._pools[kind] = Pool(same, _tail(len(same)))
 
 
-def _share_of_singles(invented: int, total: float, core: int, train_share: float) -> float:
+def _tail(count: int) -> np.ndarray:
+    """Shares ``(count,)`` with which names are drawn, falling slowly."""
+    weights = np.arange(1.0, count + 1) ** -STEEPNESS
+    return weights / weights.sum()
+
+
+def _share_of_singles(expected: np.ndarray, core: int, train_share: float) -> float:
     """Share of train's glosses that it is expected to have once.
 
     Counts are Poisson's; a name's first use is in train, each other one by train's share. The
     core's concepts are taken to be used more than once.
     """
-    weights = np.arange(1.0, invented + 1) ** -STEEPNESS
-    expected = total * weights / weights.sum()
     rest = max(1.0 - train_share, 1e-6)
     singles = (np.exp(-expected * (1.0 - rest)) - np.exp(-expected)).sum() / rest
     return float(singles / (core + (1.0 - np.exp(-expected)).sum()))

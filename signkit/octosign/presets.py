@@ -64,7 +64,7 @@ class Preset:
     fps : float
         Frames a second of the written keypoints.
     signers : int
-        Number of signers, the held-out one included.
+        Number of signers, beside the held-out one of test_signer.
     coarticulation : float
         Strength of transitions, undershoot and anticipation; 0 is none, 1 usual.
     camera_noise : float
@@ -141,8 +141,9 @@ PRESETS = {
             lexicon_size=72,
             sentence_length=(3, 4, 7),
             rare_share=0.0,
-            wordings=2,
+            wordings=3,
             sizes=dict(zip(SPLITS, (2_200, 100, 100, 60, 60), strict=True)),
+            main_wording=0.5,
         ),
         Preset(
             "paper",

@@ -1,7 +1,7 @@
 """The signers of the corpus: thirteen invented people, twelve for training and one held out.
 
-They differ in size, proportions, tempo, dominant hand, signing space and steadiness. No number
-describes a real person.
+They differ in size, proportions, tempo, dominant hand (one is left-handed), signing space and
+steadiness. No number describes a real person.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ SIGNERS = (
     Signer("signer07", 1.08, 1.01, 0.98, 0.97, 0.95, 0.98, 0.004, 1.1),
     Signer("signer08", 0.97, 1.03, 1.01, 1.00, 1.10, 1.01, -0.004, 1.2),
     Signer("signer09", 1.01, 0.97, 0.99, 1.01, 0.91, 1.02, 0.008, 0.9),
-    Signer("signer10", 0.94, 1.00, 1.03, 1.03, 1.03, 0.96, -0.012, 1.0, left_handed=True),
+    Signer("signer10", 0.94, 1.00, 1.03, 1.03, 1.03, 0.96, -0.012, 1.0),
     Signer("signer11", 1.05, 0.98, 1.00, 0.98, 1.06, 1.00, 0.002, 0.8),
     Signer("signer12", 0.99, 1.02, 0.98, 1.01, 0.98, 1.03, 0.000, 1.1),
 )

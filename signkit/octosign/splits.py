@@ -22,6 +22,11 @@ MOST_DRAWS = 60
 """Draws for each sentence wanted, before the language is held to be exhausted."""
 
 Combination = tuple[str, ...]
+BIGRAM, LOCI = 2, 3
+"""Lengths of the two sorts of combination."""
+
+SHARE_OF_LOCI = 0.25
+"""Share of the held-out sentences that are held out for their loci."""
 
 
 def combinations_of(sentence: Sentence) -> set[Combination]:
@@ -69,13 +74,12 @@ def choose_held_out(
     common = max(2.0, share / 4 * len(combined))
     candidates = sorted(c for c, n in counts.items() if 2 <= n <= common)
     rng.shuffle(candidates)
+    budgets = {LOCI: SHARE_OF_LOCI * share, BIGRAM: (1 - SHARE_OF_LOCI) * share}
     held_out: set[Combination] = set()
-    budget = share * len(combined)
     for combination in map(tuple, candidates):
-        if budget <= 0:
-            break
-        held_out.add(combination)
-        budget -= counts[combination]
+        if budgets[len(combination)] > 0:
+            held_out.add(combination)
+            budgets[len(combination)] -= counts[combination] / len(combined)
     return held_out
 
 

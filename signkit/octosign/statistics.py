@@ -49,8 +49,9 @@ PHOENIX14T = {
     "inversion_share": 0.59,
 }
 """The same measures of the train split of RWTH-PHOENIX-Weather 2014T (Camgoz et al. 2018), the
-targets of the ``paper`` preset. Its inversions were counted over words and glosses that look
-alike; ours are counted over all concepts, which is stricter."""
+targets of the ``paper`` preset. All but the inversions follow from its text by `describe`'s rules;
+how the inversion share was counted is not known here, so compare it with ours, taken over all
+concepts that are both said and signed, with care."""
 
 
 def describe(sentences: Sequence[Sentence]) -> Description:

@@ -7,6 +7,7 @@ except for ``real``, which continues where it stopped.
 
 from __future__ import annotations
 
+import configparser
 import os
 import shutil
 import subprocess
@@ -20,7 +21,8 @@ from signkit.errors import InputError
 from signkit.params import lay_over, read_yaml
 from signkit.progress import say
 
-COPIED = ("notebooks", "signkit", "dvc.yaml", "params.yaml", ".dvcignore", "pyproject.toml")
+COPIED = ("dvc.yaml", ".dvcignore")
+LINKED = ("notebooks", "signkit")  # a copy would compile every kernel anew
 SMOKE_CORPORA = ("asl", "gsl", "dsgs")
 SMOKE_RUNS = ("base_asl", "fpgn_asl", "jc_asl", "base_gsl", "base_dsgs")
 
@@ -58,14 +60,15 @@ def make_scratch(project: Path, name: str, fresh: bool = True) -> Path:
         shutil.rmtree(folder)
     folder.mkdir(parents=True, exist_ok=True)
     for item in COPIED:
-        _replace(project / item, folder / item)
+        shutil.copy(project / item, folder / item)
+    for item in LINKED:
+        (folder / item).unlink(missing_ok=True)
+        (folder / item).symlink_to((project / item).resolve(), target_is_directory=True)
     (folder / "params.yaml").write_text(yaml.safe_dump(params, sort_keys=False, allow_unicode=True))
     if not (folder / ".dvc").exists():
         command = [sys.executable, "-m", "dvc", "init", "--no-scm", "--quiet"]
         subprocess.run(command, cwd=folder, check=True)
-        shutil.copy(project / ".dvc/config", folder / ".dvc/config")
-        with open(folder / ".dvc/config", "a", encoding="utf-8") as config:
-            config.write("[core]\n    no_scm = true\n    autostage = false\n")
+        _configure(project / ".dvc/config", folder / ".dvc/config")
     return folder
 
 
@@ -131,15 +134,13 @@ def _only(section: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
     return {name: section[name] for name in names if name in section}
 
 
-def _replace(source: Path, target: Path) -> None:
-    if target.is_dir():
-        shutil.rmtree(target)
-    if source.is_dir():
-        shutil.copytree(
-            source, target, ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
-        )
-    else:
-        shutil.copy(source, target)
+def _configure(source: Path, target: Path) -> None:
+    """Take the project's DVC settings, without git: a scratch copy is not a repository."""
+    config = configparser.ConfigParser()
+    config.read(source)
+    config["core"].update({"no_scm": "true", "autostage": "false"})
+    with open(target, "w", encoding="utf-8") as stream:
+        config.write(stream)
 
 
 def run_scratch(folder: Path, jobs: int) -> None:
@@ -154,10 +155,15 @@ def run_scratch(folder: Path, jobs: int) -> None:
 
     Raises
     ------
-    subprocess.CalledProcessError
+    InputError
         If a stage fails.
     """
     say(f"scratch: running in {folder}")
     command = [sys.executable, "-m", "signkit", "repro", "--jobs", str(jobs)]
-    environment = os.environ | {"PYTHONPATH": str(folder)}
-    subprocess.run(command, cwd=folder, check=True, env=environment)
+    if subprocess.run(command, cwd=folder, check=False).returncode:
+        raise InputError(
+            str(folder),
+            "a pipeline without error",
+            "a failure (see the lines above)",
+            f"the log and the executed notebook are in {folder / 'logs'}",
+        )

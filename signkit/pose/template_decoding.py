@@ -28,8 +28,8 @@ _COMPARED = np.array([3, 4, 6, 8, 10, 12, 14, 16, 18, 20])
 
 WORST_PART = 0.7
 """A hand's place or shape costs at most this much in a frame, in shoulder widths."""
-FILLER_COST = 0.62
-SIGN_COST = 0.6
+FILLER_COST = 0.58
+SIGN_COST = 0.5
 UNEVEN_COST = 0.04
 
 

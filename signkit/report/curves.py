@@ -13,7 +13,7 @@ from plotly.subplots import make_subplots
 from signkit.errors import InputError
 from signkit.report.palette import GREY, colour
 
-CURVE_COLUMNS = ("step", "epoch", "seconds", "loss", "dev", "lr")
+CURVE_COLUMNS = ("step", "epoch", "seconds", "loss", "dev", "learning_rate")
 DASHES = ("solid", "dash", "dot")
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
+from itertools import count
 
 import numpy as np
 import torch
@@ -20,8 +21,9 @@ from torch.nn import functional as F
 
 from signkit.corpus.batches import Batch, ClipStore, pad_tokens
 from signkit.model.features import N_FEATURES, PoseFeatures
-from signkit.model.layers import Decoder, DecodingMemory, Encoder
-from signkit.model.transformer import KeyValueCache, sinusoidal_codes
+from signkit.model.layers import Decoder, Encoder
+from signkit.model.stepping import DecoderStepper
+from signkit.model.transformer import SinusoidalCodes
 from signkit.score.beam_search import Decoding, beam_search
 from signkit.score.frame_augmentation import FrameAugmentation
 from signkit.score.pose_batches import batch_poses, group_by_length, shift_words
@@ -58,6 +60,7 @@ class BackTranslator(nn.Module):
             N_FEATURES, config.hidden, config.window, config.stride, config.window // 2
         )
         self.norm_frames = nn.LayerNorm(config.hidden)
+        self.codes = SinusoidalCodes(config.hidden)
         self.encoder = Encoder(config.shape())
         self.embed_words = nn.Embedding(len(vocabulary), config.hidden, padding_idx=PAD)
         nn.init.normal_(self.embed_words.weight, std=config.hidden**-0.5)
@@ -96,7 +99,7 @@ class BackTranslator(nn.Module):
         """
         memory, mask = self._encode(batch)
         words, targets = shift_words(batch.tokens, batch.token_mask)
-        logits = self._say(words, self.decoder.remember(memory, mask[:, None, None], cached=False))
+        logits = self._say(words, memory, mask)
         losses = F.cross_entropy(
             logits.transpose(1, 2),
             targets,
@@ -119,20 +122,22 @@ class BackTranslator(nn.Module):
         states = self.read_frames(features.transpose(1, 2)).transpose(1, 2)
         mask = mask[:, :: self.config.stride]
         states = F.softsign(self.norm_frames(states))
-        states = states + self._positions(states)
+        places = torch.arange(states.shape[1], device=states.device)
+        states = states + self.codes(places.to(states.dtype))
         return self.encoder(self.dropout(states), mask[:, None, None]), mask
 
-    def _say(self, words: Tensor, memory: DecodingMemory, start: int = 0) -> Tensor:
+    def _say(self, words: Tensor, memory: Tensor, mask: Tensor) -> Tensor:
         """Score the next word after each word: (clips, words, vocabulary)."""
-        scale = math.sqrt(self.config.hidden)
-        states = self.embed_words(words) * scale
-        states = states + self._positions(states, start)
-        states = self.decoder(self.dropout(states), memory)
-        return F.linear(states, self.embed_words.weight)
+        places = torch.arange(words.shape[1], device=words.device)[None]
+        states = self.dropout(self._embed(words, places))
+        return self._score(self.decoder(states, memory, mask[:, None, None]))
 
-    def _positions(self, states: Tensor, start: int = 0) -> Tensor:
-        places = torch.arange(start, start + states.shape[1], device=states.device)
-        return sinusoidal_codes(places.to(states.dtype), self.config.hidden)
+    def _embed(self, words: Tensor, places: Tensor) -> Tensor:
+        embedded = self.embed_words(words) * math.sqrt(self.config.hidden)
+        return embedded + self.codes(places.to(embedded.dtype))
+
+    def _score(self, states: Tensor) -> Tensor:
+        return F.linear(states, self.embed_words.weight)
 
     def _gloss_losses(self, memory: Tensor, mask: Tensor, glosses: list[str]) -> Tensor:
         """CTC over the glosses; ``<unk>``'s id 0 is the blank. No glosses, no loss."""
@@ -195,15 +200,14 @@ class BackTranslator(nn.Module):
     def _search(self, batch: Batch, decoding: Decoding) -> list[list[int]]:
         memory, mask = self._encode(batch)
         rows = torch.arange(len(batch), device=memory.device).repeat_interleave(decoding.beam)
-        remembered = self.decoder.remember(memory[rows], mask[rows][:, None, None], cached=False)
-        past = [_SelectableCache() for _ in self.decoder.layers]
-        remembered.past = list(past)
+        stepper = DecoderStepper(self.decoder, memory[rows], mask[rows][:, None, None])
+        places = count()
 
         def step(words: Tensor, parents: Tensor) -> Tensor:
-            for cache in past:
-                cache.select(parents.to(memory.device))
-            logits = self._say(words.to(memory.device)[:, None], remembered, past[0].length)
-            return logits[:, -1].log_softmax(dim=-1)
+            stepper.select(parents.to(memory.device))
+            place = torch.full((1, 1), next(places), device=memory.device)
+            states = self._embed(words.to(memory.device)[:, None], place)
+            return self._score(stepper(states[:, 0])).log_softmax(dim=-1)
 
         return beam_search(step, len(batch), decoding)[0]
 
@@ -231,8 +235,7 @@ class BackTranslator(nn.Module):
             batch = self._batch([poses[i] for i in numbers], [texts[i] for i in numbers])
             memory, mask = self._encode(batch)
             words, targets = shift_words(batch.tokens, batch.token_mask)
-            remembered = self.decoder.remember(memory, mask[:, None, None], cached=False)
-            said = self._say(words, remembered).transpose(1, 2)
+            said = self._say(words, memory, mask).transpose(1, 2)
             losses = F.cross_entropy(said, targets, ignore_index=PAD, reduction="none")
             found[numbers] = -(losses.sum(dim=1) / (targets != PAD).sum(dim=1)).cpu().numpy()
         self.train(was_training)
@@ -273,11 +276,3 @@ class BackTranslator(nn.Module):
             Vocabulary(description["tokens"]),
             Vocabulary(glosses) if glosses else None,
         )
-
-
-class _SelectableCache(KeyValueCache):
-    """A cache whose rows can be taken anew: a beam's hypotheses change places."""
-
-    def select(self, rows: Tensor) -> None:
-        if self._keys is not None and self._values is not None:
-            self._keys, self._values = self._keys[rows], self._values[rows]

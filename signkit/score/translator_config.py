@@ -44,7 +44,7 @@ class BackTranslatorConfig:
 
     layers: int = 2
     heads: int = 4
-    hidden: int = 128
+    hidden: int = 64
     feed_forward: int = 256
     dropout: float = 0.1
     window: int = 5

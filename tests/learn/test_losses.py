@@ -20,5 +20,5 @@ def test_an_unknown_loss_is_refused_with_the_choices():
 
 
 def test_lv_is_refused_with_the_reason():
-    with pytest.raises(InputError, match="never defines it .ledger TAB-7."):
+    with pytest.raises(InputError, match=r"never defines it \(ledger TAB-7\)"):
         find_pose_loss("LV")

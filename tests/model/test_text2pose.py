@@ -11,7 +11,8 @@ from signkit.model.config import ModelConfig
 from signkit.model.decoding import OracleTiming, decode_length_free
 from signkit.model.text2pose import Text2Pose
 
-SMALL = dict(layers=1, heads=2, hidden=16, feed_forward=32, dropout=0.0, max_frames=40)
+SMALL = {"layers": 1, "heads": 2, "hidden": 16, "feed_forward": 32, "dropout": 0.0}
+MOST_FRAMES = 40
 
 
 def squared(predicted, target):
@@ -20,7 +21,7 @@ def squared(predicted, target):
 
 def _model(store, **changes):
     torch.manual_seed(0)
-    model = Text2Pose(ModelConfig(**{**SMALL, **changes}), store.vocabulary())
+    model = Text2Pose(ModelConfig(**SMALL, max_frames=MOST_FRAMES, **changes), store.vocabulary())
     model.fit_features(store)
     return model.eval()
 
@@ -73,11 +74,11 @@ def test_noise_lies_on_the_inputs_in_training_only():
 def test_just_counter_reads_no_pose():
     store = TinyStore(4)
     model, batch = _model(store, counter_only=True), collate(store, range(4), store.vocabulary())
-    memory = model.encode(batch.tokens, batch.token_mask)
+    text = model.encode(batch.tokens, batch.token_mask)
     last = torch.randn(4, 7, 150)
     counter = torch.rand(4, 7)
-    first, _ = model.decode(last, counter, memory)
-    second, _ = model.decode(-last, counter, memory)
+    first, _ = model.decode(last, counter, *text)
+    second, _ = model.decode(-last, counter, *text)
     assert torch.equal(first, second)
 
 
@@ -103,7 +104,7 @@ def test_poses_come_as_float32_of_50_joints_within_max_frames():
     for pose in _model(store).produce(store.texts):
         assert pose.dtype == np.float32
         assert pose.shape[1:] == (50, 3)
-        assert 1 <= len(pose) <= SMALL["max_frames"]
+        assert 1 <= len(pose) <= MOST_FRAMES
         assert np.isfinite(pose).all()
 
 
@@ -161,8 +162,8 @@ def test_decoding_equals_teacher_forcing_on_its_own_output():
     texts = [store.texts[0]]
     pose = torch.from_numpy(model.produce(texts, OracleTiming((12,)))[0])[None].double()
     tokens = torch.tensor([store.vocabulary().encode(texts[0])])
-    memory = model.encode(tokens, torch.ones_like(tokens).bool())
+    text = model.encode(tokens, torch.ones_like(tokens).bool())
     features, _ = model.features(pose, torch.ones(1, 12, 50, dtype=torch.bool))
     last = torch.nn.functional.pad(features, (0, 0, 1, -1))
-    forced, _ = model.decode(last, torch.arange(12.0).double()[None] / 12, memory)
+    forced, _ = model.decode(last, torch.arange(12.0).double()[None] / 12, *text)
     torch.testing.assert_close(forced[:, :, 0], features, rtol=0, atol=1e-5)

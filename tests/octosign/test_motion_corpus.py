@@ -8,11 +8,15 @@ from dataclasses import replace
 import pytest
 
 from signkit.errors import InputError
+from signkit.formats.openpose import read_openpose
 from signkit.octosign import corpus
 from signkit.octosign.corpus import write_corpus
 from signkit.octosign.datasheet import write_datasheet
 from signkit.octosign.presets import PRESETS
+from signkit.octosign.template_errors import edit_distance
 from signkit.octosign.truth import read_truth
+from signkit.pose.lifting import lift
+from signkit.pose.template_decoding import decode_templates, load_templates
 
 SMOKE = PRESETS["smoke"]
 
@@ -73,6 +77,18 @@ def test_the_held_out_signer_signs_in_one_split_only(smoke):
     assert cast["test_signer"] == {"signer13"}
     assert not any("signer13" in names for s, names in cast.items() if s != "test_signer")
     assert len(cast["train"]) > 5
+
+
+def test_signs_can_be_told_apart_after_camera_jitter_and_lifting(smoke):
+    folder, _ = smoke
+    templates = load_templates(folder / "templates.npz")
+    errors = glosses = 0
+    clips = read_openpose(folder / "train.tar.gz")
+    for clip, line in zip(clips, lines(folder / "train.gloss"), strict=True):
+        found = decode_templates(lift(clip.keypoints), templates, SMOKE.fps)
+        errors += edit_distance(line.split(), found)
+        glosses += len(line.split())
+    assert errors / glosses < 0.05
 
 
 def test_the_datasheet_says_synthetic_and_the_template_decoder_finds_the_signs(smoke):

@@ -3,12 +3,15 @@ import json
 import numpy as np
 import pytest
 
+from signkit.corpus.store import CorpusStore, StoredClip, write_store
 from signkit.errors import InputError
 from signkit.score.beam_search import Decoding
+from signkit.score.control_rows import control_rows
 from signkit.score.evaluate import Row, evaluate, evaluate_texts
 from signkit.score.judging import Judge, choose_decoding, gate
 from signkit.score.scores_file import hash_file, provenance_of, read_scores, write_scores
-from signkit.score.validation import make_text_validator, make_validator
+from signkit.score.text_validation import make_text_validator
+from signkit.score.validation import make_validator
 
 ROW = Row("base_asl", "system", "Base", "dev", seed=5)
 
@@ -200,3 +203,19 @@ def test_a_translator_is_validated_by_bleu_turned_round(store):
             return super().translate(poses, 2)
 
     assert make_text_validator(store, range(8))(Reader(store)) == pytest.approx(-100)
+
+
+def test_a_real_corpus_store_is_scored_like_any_other(store, tmp_path):
+    clips = [
+        StoredClip(f"c{i}", store.poses[i], store.texts[i], store.glosses[i]) for i in range(8)
+    ]
+    path = tmp_path / "dev.h5"
+    write_store(path, clips, kind="poses", language="ksl", fps=12.5, synthetic=True)
+    stored = CorpusStore(path, kind="poses")
+    record = evaluate(ROW, store.poses, stored, range(8)).record
+    assert (record["language"], record["synthetic"]) == ("KSL", True)
+    assert 0 <= record["metrics"]["ndtw"] < 1e-3
+    rows = control_rows(stored, range(4), stored, range(4, 8), "dev")
+    floor = evaluate(rows[2][0], rows[2][1], stored, range(4)).record["metrics"]
+    assert floor["travel_ratio"] == 0
+    assert floor["ndtw"] > 0.05

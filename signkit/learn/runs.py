@@ -1,0 +1,74 @@
+"""One run from its settings: build the channel, train it by the one loop, give back the best."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import torch
+
+from signkit.corpus.batches import ClipStore
+from signkit.corpus.sources import ClipBatches
+from signkit.learn.augmentation import augment_model, prepare_noise
+from signkit.learn.config import TrainingConfig
+from signkit.learn.loop import TrainingResult, train
+from signkit.model.config import ModelConfig
+from signkit.model.text2pose import Text2Pose
+from signkit.text.vocabulary import Vocabulary
+
+
+def train_channel(
+    store: ClipStore,
+    indices: Sequence[int],
+    shape: ModelConfig,
+    config: TrainingConfig,
+    *,
+    validate: Callable[[Text2Pose], float] | None = None,
+    folder: Path | None = None,
+    label: str = "train",
+) -> tuple[Text2Pose, TrainingResult]:
+    """Train one language's channel on the generator's half of train.
+
+    Paper Sec. 4.3, MLSF: each channel is trained by itself, so that languages come and go
+    without touching one another.
+
+    Parameters
+    ----------
+    store : CorpusStore
+        Poses of train.
+    indices : sequence of int
+        The generator's clips of it; its vocabulary and feature statistics come from these alone.
+    shape : ModelConfig
+        The size, before augmentations change it.
+    config : TrainingConfig
+        Loss, augmentations, length and seed.
+    validate : callable, optional
+        From the channel to its dev score, lower is better.
+    folder : Path, optional
+        Where checkpoints and the curve go.
+    label : str
+        What the run is called in its progress lines.
+
+    Returns
+    -------
+    channel : Text2Pose
+        With the weights that scored best on dev, in evaluation mode.
+    result : TrainingResult
+        Curve and best epoch.
+    """
+    vocabulary = Vocabulary.build(store.texts[int(i)] for i in indices)
+    with torch.random.fork_rng():
+        torch.manual_seed(config.seed)
+        channel = Text2Pose(augment_model(shape, config), vocabulary)
+    channel.fit_features(store, indices)
+    batches = ClipBatches(store, vocabulary, config.batch_size, config.seed, indices)
+    result = train(
+        channel,
+        batches,
+        config,
+        validate=validate,
+        before_epoch=prepare_noise(channel, config),
+        folder=folder,
+        label=label,
+    )
+    return channel.eval(), result

@@ -1,0 +1,80 @@
+"""A trained multi-language model as a folder: weights, shapes and vocabularies, no pickle."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict
+from pathlib import Path
+
+from safetensors import SafetensorError
+from safetensors.torch import load_file, save_file
+
+from signkit.errors import InputError
+from signkit.model.config import ModelConfig
+from signkit.model.mlsf import Mlsf
+from signkit.model.text2pose import Text2Pose
+from signkit.text.vocabulary import Vocabulary
+
+MODEL = "model.json"
+WEIGHTS = "weights.safetensors"
+
+
+def save_mlsf(folder: Path, model: Mlsf) -> None:
+    """Write a model into a folder; the JSON file comes last, so a folder with it is whole.
+
+    Parameters
+    ----------
+    folder : Path
+        The folder; made where it is missing.
+    model : Mlsf
+        The model.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    tensors = {name: t.detach().cpu().contiguous() for name, t in model.state_dict().items()}
+    save_file(tensors, folder / (WEIGHTS + ".part"))
+    os.replace(folder / (WEIGHTS + ".part"), folder / WEIGHTS)
+    shapes = {}
+    for language in model.languages:
+        channel = model.channel(language)
+        channel.vocabulary.save(folder / f"{language}.vocabulary.txt")
+        shapes[language] = asdict(channel.config)
+    part = folder / (MODEL + ".part")
+    part.write_text(json.dumps({"mode": "mlsf", "channels": shapes}, indent=1) + "\n", "utf-8")
+    os.replace(part, folder / MODEL)
+
+
+def load_mlsf(folder: Path) -> Mlsf:
+    """Read a model from a folder, ready to produce.
+
+    Parameters
+    ----------
+    folder : Path
+        What :func:`save_mlsf` wrote.
+
+    Returns
+    -------
+    Mlsf
+        The model, in evaluation mode, on the CPU.
+
+    Raises
+    ------
+    InputError
+        If a file is missing or damaged, or the weights are of another shape.
+    """
+    where, advice = f"{folder}", "train the run again"
+    try:
+        shapes = json.loads((folder / MODEL).read_text(encoding="utf-8"))["channels"]
+        channels = {
+            language: Text2Pose(
+                ModelConfig(**shape), Vocabulary.load(folder / f"{language}.vocabulary.txt")
+            )
+            for language, shape in shapes.items()
+        }
+        model = Mlsf(channels)
+        model.load_state_dict(load_file(folder / WEIGHTS))
+    except (OSError, KeyError, TypeError, RuntimeError, SafetensorError, json.JSONDecodeError) as e:
+        raise InputError(
+            where, "a model saved by signkit", f"{type(e).__name__}: {e}", advice
+        ) from e
+    return model.eval()

@@ -1,0 +1,156 @@
+"""Decoding frame by frame with a key-value cache: a frame costs itself, not its past again.
+
+The same numbers as :class:`signkit.model.layers.Decoder` gives for all frames at once, without
+dropout. Plain functions on weights taken out of their modules once: at the laptop's width, more
+than half of a frame's time went into calling modules.
+"""
+
+from __future__ import annotations
+
+from typing import cast
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from signkit.model.layers import Decoder, DecoderLayer
+
+SMALLEST_ROOM = 64
+
+
+class KeyValueCache:
+    """Hold the keys and values of the frames that one layer has decoded so far.
+
+    Room doubles when it runs out, so a frame costs one copy of itself, not of its past.
+    """
+
+    def __init__(self) -> None:
+        self.length = 0
+        self._pairs: Tensor | None = None
+
+    def extend(self, pairs: Tensor) -> Tensor:
+        """Append the newest frame and return all frames so far.
+
+        Parameters
+        ----------
+        pairs : Tensor, (2, clips, heads, width)
+            Keys and values of the newest frame.
+
+        Returns
+        -------
+        Tensor, (2, clips, heads, frames, width)
+            Keys and values of all frames so far.
+        """
+        if self._pairs is None or self.length == self._pairs.shape[3]:
+            self._pairs = self._with_room(pairs, max(SMALLEST_ROOM, 2 * self.length))
+        self._pairs[:, :, :, self.length] = pairs
+        self.length += 1
+        return self._pairs[:, :, :, : self.length]
+
+    def select(self, rows: Tensor) -> None:
+        """Take some rows anew, in another order or several times, as a beam's hypotheses.
+
+        Parameters
+        ----------
+        rows : Tensor of int64, (clips,)
+            Number of the row that each row goes on from.
+        """
+        if self._pairs is not None:
+            self._pairs = self._pairs[:, rows]
+
+    def _with_room(self, new: Tensor, frames: int) -> Tensor:
+        pair, clips, heads, width = new.shape
+        room = new.new_empty(pair, clips, heads, frames, width)
+        if self._pairs is not None:
+            room[:, :, :, : self.length] = self._pairs
+        return room
+
+
+def _weights(module: nn.Module) -> tuple[Tensor, Tensor]:
+    return cast(Tensor, module.weight), cast(Tensor, module.bias)
+
+
+class _LayerStepper:
+    """One decoder layer's weights, its text and its past."""
+
+    def __init__(self, layer: DecoderLayer, memory: Tensor, mask: Tensor) -> None:
+        self.heads, self.mask, self.past = layer.attend_self.heads, mask, KeyValueCache()
+        keys, values = layer.attend_text.remember(memory)
+        self.text = keys.contiguous(), values.contiguous()
+        self.shape = layer.norm_self.normalized_shape
+        self.norms = [_weights(n) for n in (layer.norm_self, layer.norm_text, layer.norm_feed)]
+        attend_self, attend_text = layer.attend_self, layer.attend_text
+        self.self_in, self.self_out = (
+            _weights(attend_self.project_in),
+            _weights(attend_self.project_out),
+        )
+        self.text_in, self.text_out = (
+            _weights(attend_text.project_query),
+            _weights(attend_text.project_out),
+        )
+        self.widen, self.narrow = _weights(layer.feed_forward[0]), _weights(layer.feed_forward[3])
+
+    def __call__(self, states: Tensor) -> Tensor:
+        clips, hidden = states.shape
+        normed = F.layer_norm(states, self.shape, *self.norms[0])
+        projected = F.linear(normed, *self.self_in).view(clips, 3, self.heads, -1)
+        queries, pairs = projected[:, 0, :, None], projected[:, 1:].transpose(0, 1)
+        keys, values = self.past.extend(pairs)
+        mixed = F.scaled_dot_product_attention(queries, keys, values)
+        states = states + F.linear(mixed.reshape(clips, hidden), *self.self_out)
+        normed = F.layer_norm(states, self.shape, *self.norms[1])
+        queries = F.linear(normed, *self.text_in).view(clips, self.heads, 1, -1)
+        mixed = F.scaled_dot_product_attention(queries, *self.text, self.mask)
+        states = states + F.linear(mixed.reshape(clips, hidden), *self.text_out)
+        normed = F.layer_norm(states, self.shape, *self.norms[2])
+        return states + F.linear(F.linear(normed, *self.widen).relu_(), *self.narrow)
+
+
+class DecoderStepper:
+    """Decode the frames of some clips one by one.
+
+    Parameters
+    ----------
+    decoder : Decoder
+        The decoder; its weights must not change meanwhile.
+    memory : Tensor, (clips, tokens, hidden)
+        The encoded text, whose keys and values are computed here, once.
+    text_mask : Tensor of bool, (clips, 1, 1, tokens)
+        True where there is a token.
+    """
+
+    def __init__(self, decoder: Decoder, memory: Tensor, text_mask: Tensor) -> None:
+        # Attention wants numbers to add; made of the mask here, they are not made every frame.
+        mask = torch.zeros_like(text_mask, dtype=memory.dtype)
+        mask.masked_fill_(~text_mask, float("-inf"))
+        layers = [cast(DecoderLayer, layer) for layer in decoder.layers]
+        self._layers = [_LayerStepper(layer, memory, mask) for layer in layers]
+        self._norm, self._shape = _weights(decoder.norm), decoder.norm.normalized_shape
+
+    def __call__(self, states: Tensor) -> Tensor:
+        """Decode the next frame.
+
+        Parameters
+        ----------
+        states : Tensor, (clips, hidden)
+            The newest frame with its position.
+
+        Returns
+        -------
+        Tensor, (clips, hidden)
+            The state from which what follows it is read.
+        """
+        for layer in self._layers:
+            states = layer(states)
+        return F.layer_norm(states, self._shape, *self._norm)
+
+    def select(self, rows: Tensor) -> None:
+        """Let each clip go on from the past of another, as a beam search does.
+
+        Parameters
+        ----------
+        rows : Tensor of int64, (clips,)
+            Number of the clip whose past each takes; they must belong to the same text.
+        """
+        for layer in self._layers:
+            layer.past.select(rows)
