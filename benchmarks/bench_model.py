@@ -24,6 +24,7 @@ from signkit.score.distances import dtw
 from signkit.text.vocabulary import Vocabulary
 
 REPEATS = 3
+WIDTH = 128
 BATCH_SIZE = 8
 DECODING_TARGETS = {100: 12.0, 300: 30.0}
 TOLERANCE = {torch.float32: 1e-5, torch.float64: 1e-12}
@@ -55,9 +56,9 @@ def _varied(clips: int) -> Clips:
     return Clips(lengths.clip(12, 290).astype(int))
 
 
-def _model(clips: Clips, **shape: float) -> Text2Pose:
+def _model(clips: Clips, **shape: int) -> Text2Pose:
     torch.manual_seed(27)
-    model = Text2Pose(ModelConfig(**shape), Vocabulary.build(WORDS))  # type: ignore[arg-type]
+    model = Text2Pose(ModelConfig(**shape), Vocabulary.build(WORDS))
     model.fit_features(clips)
     model.noise.set_constant(2.0)
     return model.eval()
@@ -106,7 +107,7 @@ def _features_of(model: Text2Pose, texts: list[str], frames: int, cached: bool) 
 
 def _decoding(frames: int) -> dict:
     clips = Clips(np.full(8, frames))
-    model, texts = _model(clips), clips.texts
+    model, texts = _model(clips, hidden=WIDTH, feed_forward=4 * WIDTH), clips.texts
     for dtype, tolerance in TOLERANCE.items():
         same = copy.deepcopy(model).to(dtype)
         ours, theirs = (_features_of(same, texts, frames, cached) for cached in (True, False))
@@ -114,7 +115,7 @@ def _decoding(frames: int) -> dict:
     lengths = [frames] * len(texts)
     timing = OracleTiming(tuple(lengths))
     return _item(
-        f"decode 8 clips of {frames} frames",
+        f"decode 8 clips of {frames} frames, width {WIDTH}",
         DECODING_TARGETS[frames],
         lambda: model.produce(texts, timing),
         lambda: yardstick.produce(model, texts, lengths),

@@ -11,7 +11,9 @@ from signkit.corpus.splits import halves
 from signkit.corpus.store import CorpusStore
 from signkit.params import Params
 from signkit.report.curves import learning_curves, load_curve
+from signkit.report.pictures import skeleton_svg
 from signkit.report.player import player
+from signkit.report.player_lifting import player_lifting
 from signkit.score.controls import random_training_clip
 from signkit.score.pose_files import read_poses
 
@@ -47,7 +49,7 @@ def curve_figures(params: Params, trained: Path) -> dict[str, go.Figure]:
 
 
 def run_players(params: Params, artifacts: Path) -> dict[str, go.Figure]:
-    """Show test clips of the first run of every corpus: truth, prediction and a control.
+    """Show clips of every corpus: lifted beside 2D, and the first run beside truth and control.
 
     Parameters
     ----------
@@ -62,32 +64,74 @@ def run_players(params: Params, artifacts: Path) -> dict[str, go.Figure]:
         Players by caption.
     """
     players: dict[str, go.Figure] = {}
-    shown = set()
+    first_runs: dict[str, str] = {}
     for name, run in params.runs.items():
-        corpus = run.train.corpus
-        path = artifacts / "results" / name / "poses.npz"
-        if corpus not in shown and path.exists():
-            shown.add(corpus)
-            players |= _players(params, corpus, name, read_poses(path)["test"], artifacts)
+        first_runs.setdefault(run.train.corpus, name)
+    for corpus, run_name in first_runs.items():
+        poses = _shown_split(artifacts / "lift" / corpus)
+        language = params.corpora[corpus].language
+        if not poses.synthetic:
+            players |= _lifting(artifacts / "ingest" / corpus / poses.path.name, poses, language)
+        path = artifacts / "results" / run_name / "poses.npz"
+        if path.exists():
+            produced = read_poses(path)[poses.path.stem]
+            controls = _controls(params, artifacts / "lift" / corpus / "train.h5", poses)
+            players |= _compare(f"{language}, {run_name}", poses, produced, controls)
     return players
 
 
-def _players(
-    params: Params, corpus: str, run: str, produced: list[np.ndarray], artifacts: Path
+def _shown_split(folder: Path) -> CorpusStore:
+    """The test split, or dev where a corpus has no test."""
+    test = folder / "test.h5"
+    return CorpusStore(test if test.exists() else folder / "dev.h5")
+
+
+def _lifting(ingested: Path, poses: CorpusStore, language: str) -> dict[str, go.Figure]:
+    """A clip's own keypoints next to what lifting made of them; none for a corpus in 3D."""
+    keypoints = CorpusStore(ingested)
+    if keypoints.kind != "keypoints":
+        return {}
+    step = round(keypoints.fps / poses.fps)
+    seen = keypoints.frames(0)[::step]
+    title = f"{language}, {poses.names[0]}: 2D and lifted"
+    return {title: player_lifting(seen, poses.frames(0), poses.fps)}
+
+
+def _controls(params: Params, train: Path, poses: CorpusStore) -> list[np.ndarray]:
+    """A random training clip of matching length for each clip shown."""
+    store = CorpusStore(train)
+    half, _ = halves(store.texts, params.evaluator.share, params.seed)
+    lengths = [int(length) for length in poses.lengths[:CLIPS_SHOWN]]
+    return random_training_clip(store, [int(index) for index in half], lengths, params.seed)
+
+
+def _compare(
+    caption: str, poses: CorpusStore, produced: list[np.ndarray], controls: list[np.ndarray]
 ) -> dict[str, go.Figure]:
-    test = CorpusStore(artifacts / "lift" / corpus / "test.h5")
-    train = CorpusStore(artifacts / "lift" / corpus / "train.h5")
-    generator, _ = halves(train.texts, params.evaluator.share, params.seed)
-    count = min(CLIPS_SHOWN, len(test), len(produced))
-    controls = random_training_clip(
-        train, generator, [int(n) for n in test.lengths[:count]], params.seed
-    )
-    language = params.corpora[corpus].language
     return {
-        f"{language}, {run}: {test.texts[i]}": player(
-            {"truth": test.frames(i), "prediction": produced[i], "random clip": controls[i]},
-            test.fps,
-            synthetic=test.synthetic,
+        f"{caption}: {poses.texts[i]}": player(
+            {"truth": poses.frames(i), "prediction": produced[i], "random clip": controls[i]},
+            poses.fps,
+            synthetic=poses.synthetic,
         )
-        for i in range(count)
+        for i in range(min(len(controls), len(produced)))
     }
+
+
+def first_picture(params: Params, lifted: Path) -> str:
+    """Draw a test clip of the first corpus as an animated picture for the README.
+
+    Parameters
+    ----------
+    params : Params
+        Names the corpora.
+    lifted : Path
+        ``artifacts/lift``.
+
+    Returns
+    -------
+    str
+        An SVG document.
+    """
+    test = _shown_split(lifted / next(iter(params.corpora)))
+    return skeleton_svg(test.frames(0), test.fps, test.texts[0], synthetic=test.synthetic)

@@ -8,6 +8,7 @@ of ``scales`` that ``scale`` names is laid over the sections before they are che
 from __future__ import annotations
 
 import difflib
+from collections.abc import Container
 from pathlib import Path
 from typing import Any
 
@@ -111,7 +112,7 @@ def check_params(raw: dict[str, Any], where: str) -> Params:
     Params
         The checked sections.
     """
-    base = {"seed": raw.get("seed", 27), **(raw.get("training") or {})}
+    base: dict[str, Any] = {"seed": raw.get("seed", 27), **(raw.get("training") or {})}
     for run in (raw.get("runs") or {}).values():
         if isinstance(run, dict) and isinstance(run.get("train"), dict):
             run["train"] = lay_over(base, run["train"])
@@ -125,11 +126,12 @@ def check_params(raw: dict[str, Any], where: str) -> Params:
 
 def _check_names(params: Params, where: str) -> None:
     for name, run in params.runs.items():
-        for kind, key, known in (
+        named: list[tuple[str, str, Container[str]]] = [
             ("corpus", run.train.corpus, params.corpora),
             ("model", run.train.model, params.models),
             *(("table", table, params.tables) for table in run.rows),
-        ):
+        ]
+        for kind, key, known in named:
             if key not in known:
                 raise InputError(
                     f"{where}: runs.{name}",

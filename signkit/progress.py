@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sized
 from pathlib import Path
 from typing import TypeVar
 
@@ -55,7 +55,7 @@ def progress(items: Iterable[Item], what: str, total: int | None = None) -> Iter
     item
         The items, unchanged and in order.
     """
-    if total is None and hasattr(items, "__len__"):
+    if total is None and isinstance(items, Sized):
         total = len(items)
     if sys.stderr.isatty():
         yield from tqdm(items, desc=what, total=total, leave=False, file=sys.stderr)

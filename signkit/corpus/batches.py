@@ -135,7 +135,10 @@ def pad_tokens(ids: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
 
 
 def collate(
-    store: ClipStore, indices: Sequence[int], vocabulary: Vocabulary, frame_step: int = 1
+    store: ClipStore,
+    indices: Sequence[int] | np.ndarray,
+    vocabulary: Vocabulary,
+    frame_step: int = 1,
 ) -> Batch:
     """Read some clips of a store into one padded batch.
 
@@ -160,9 +163,9 @@ def collate(
     InputError
         If there is no clip, a clip has no frame, or ``frame_step`` is below 1.
     """
-    indices = [int(i) for i in indices]
-    _check_collate(store, indices, frame_step)
-    clips = [store.frames(i)[::frame_step] for i in indices]
+    chosen = [int(i) for i in indices]
+    _check_collate(store, chosen, frame_step)
+    clips = [store.frames(i)[::frame_step] for i in chosen]
     lengths = np.array([len(clip) for clip in clips])
     poses = np.zeros((len(clips), lengths.max(), N_JOINTS, 3), dtype=np.float32)
     joint_mask = np.zeros(poses.shape[:3], dtype=bool)
@@ -173,7 +176,7 @@ def collate(
     steps = np.arange(1, lengths.max() + 1)
     frame_mask = steps <= lengths[:, None]
     counter = np.where(frame_mask, steps / lengths[:, None], 0).astype(np.float32)
-    tokens, token_mask = pad_tokens([vocabulary.encode(store.texts[i]) for i in indices])
+    tokens, token_mask = pad_tokens([vocabulary.encode(store.texts[i]) for i in chosen])
     return Batch(
         tokens=tokens,
         token_mask=token_mask,
@@ -181,9 +184,9 @@ def collate(
         joint_mask=torch.from_numpy(joint_mask),
         counter=torch.from_numpy(counter),
         frame_mask=torch.from_numpy(frame_mask),
-        glosses=[store.glosses[i] for i in indices],
+        glosses=[store.glosses[i] for i in chosen],
         language=store.language,
-        index=torch.tensor(indices),
+        index=torch.tensor(chosen),
     )
 
 

@@ -55,6 +55,11 @@ class ClipBatches:
         The clips to draw, by default all.
     frame_step : int
         Every how manyth frame is kept.
+
+    Raises
+    ------
+    InputError
+        If there is no clip to draw.
     """
 
     def __init__(
@@ -109,6 +114,11 @@ class MixedBatches:
         One source a language.
     seed : int
         Seed of the order.
+
+    Raises
+    ------
+    InputError
+        If there is no source.
     """
 
     def __init__(self, sources: Sequence[BatchSource], seed: int) -> None:

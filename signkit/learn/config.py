@@ -53,8 +53,8 @@ class TrainingConfig:
 
     loss: str = "mse"
     epochs: int = 30
-    batch_size: int = 8
-    learning_rate: float = 3e-3
+    batch_size: int = 16
+    learning_rate: float = 5e-3
     clip_norm: float = 1.0
     input_noise: float = 2.0
     augment: tuple[str, ...] = ()

@@ -37,6 +37,28 @@ class CurveRow:
     learning_rate: float
 
 
+@dataclass(frozen=True)
+class TrainingResult:
+    """What came of a training run; the model itself holds the kept weights.
+
+    Parameters
+    ----------
+    curve : tuple of CurveRow
+        One row an epoch.
+    best_epoch : int
+        Epochs done when the kept weights were reached.
+    best_dev : float or None
+        Their dev score; None where nothing validated, and the last weights are kept.
+    threads : int
+        Threads that it ran on.
+    """
+
+    curve: tuple[CurveRow, ...]
+    best_epoch: int
+    best_dev: float | None
+    threads: int
+
+
 def write_curve(path: Path, rows: Iterable[CurveRow]) -> None:
     """Write a curve as CSV, whole or not at all.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Literal, Protocol, TypeVar
 
@@ -22,13 +22,15 @@ from signkit.corpus.sources import BatchSource
 from signkit.errors import InputError
 from signkit.learn.checkpoint import load_checkpoint, read_tensors, save_checkpoint, write_tensors
 from signkit.learn.config import TrainingConfig
-from signkit.learn.curve import CurveRow, write_curve
+from signkit.learn.curve import CurveRow, TrainingResult, write_curve
 from signkit.learn.losses import PoseLoss, find_pose_loss
 from signkit.learn.schedule import one_cycle_rate
 from signkit.progress import say
 
 BEST = "best.safetensors"
 CURVE = "curve.csv"
+BETAS = (0.9, 0.98)
+"""The transformer's; Adam's own 0.999 remembers the warm-up's gradients too long."""
 
 
 class Trainable(Protocol):
@@ -53,28 +55,6 @@ class Trainable(Protocol):
 
 
 Model = TypeVar("Model", bound=Trainable)
-
-
-@dataclass(frozen=True)
-class TrainingResult:
-    """What came of a training run; the model itself holds the kept weights.
-
-    Parameters
-    ----------
-    curve : tuple of CurveRow
-        One row an epoch.
-    best_epoch : int
-        Epochs done when the kept weights were reached.
-    best_dev : float or None
-        Their dev score; None where nothing validated, and the last weights are kept.
-    threads : int
-        Threads that it ran on.
-    """
-
-    curve: tuple[CurveRow, ...]
-    best_epoch: int
-    best_dev: float | None
-    threads: int
 
 
 def train(
@@ -155,7 +135,7 @@ class _Run:
         self.model, self.batches, self.config, self.folder = model, batches, config, folder
         self.fabric = fabric
         fused = fabric.device.type in ("cpu", "cuda")
-        self.optimiser = torch.optim.Adam(model.parameters(), config.learning_rate, fused=fused)
+        self.optimiser = torch.optim.Adam(model.parameters(), betas=BETAS, fused=fused)
         self.wrapped, self.wrapped_optimiser = fabric.setup(model, self.optimiser)
         self.wrapped.mark_forward_method("clip_losses")
         self.pose_loss = find_pose_loss(config.loss)

@@ -59,9 +59,11 @@ def decode_length_free(step: Step, start: Tensor, max_frames: int) -> tuple[Tens
     """Decode until the model's own counter says that the last frame has come.
 
     The counter aims at ``(t + 1) / T``, so that every prediction implies a length T. Those
-    lengths are pooled, the t-th with weight t, and the counter of the pooled length is fed back:
-    it rises evenly. Fed back raw, or kept from falling, errors add up and clips end a quarter
-    too early. A clip is over at the frame less than half a frame from its pooled length.
+    lengths are pooled, the t-th with weight 1 / t, and the counter of the pooled length is fed
+    back: it rises evenly. The first weighs most, for it comes of the text alone; later ones also
+    echo the counter that was fed. Fed back raw, or kept from falling, errors add up: clips end a
+    quarter too early or run on to the cap. A clip is over at the frame less than half a frame
+    from its pooled length.
 
     Parameters
     ----------
@@ -81,14 +83,14 @@ def decode_length_free(step: Step, start: Tensor, max_frames: int) -> tuple[Tens
     """
     lengths = torch.zeros(len(start), dtype=torch.int64, device=start.device)
     features, counter = start, start.new_zeros(len(start))
-    log_length, weight = torch.zeros_like(counter), 0
+    log_length, weight = torch.zeros_like(counter), 0.0
     frames = []
     for t in range(1, max_frames + 1):
         features, predicted = step(features, counter)
         frames.append(features)
-        weight += t
+        weight += 1 / t
         implied = (t / predicted.clamp(min=t / max_frames, max=1.0)).log()
-        log_length = log_length + (implied - log_length) * (t / weight)
+        log_length = log_length + (implied - log_length) / (t * weight)
         counter = (t / log_length.exp()).clamp(max=1.0)
         is_over = (lengths == 0) & (t * (1 - counter) <= 0.5 * counter)
         lengths = lengths.masked_fill(is_over, t)

@@ -43,7 +43,7 @@ def _anchors() -> np.ndarray:
 ANCHORS = _anchors()
 """``(50,)``: neck for the body, wrist for a hand's root, the root for the rest of the hand."""
 
-ARM_WEIGHT = 8.0
+ARM_WEIGHT = 4.0
 """Weight of elbows and wrists in the loss: four joints carry the place of 42 others."""
 
 

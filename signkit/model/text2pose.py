@@ -175,7 +175,8 @@ class Text2Pose(nn.Module):
             One loss a clip.
         """
         targets, known = self.features(batch.poses, batch.joint_mask)
-        last = self.noise(pad(targets, (0, 0, 1, -1)))
+        # The start stays clean: it is the one input that decoding sees exactly as training did.
+        last = pad(self.noise(targets), (0, 0, 1, -1))
         text = self.encode(batch.tokens, batch.token_mask)
         predicted, counter = self.decode(last, pad(batch.counter, (1, -1)), *text)
         if self.training and self.noise.measures:

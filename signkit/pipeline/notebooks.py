@@ -241,6 +241,7 @@ def run_tour(notebook: Path) -> Path:
     folder = Path(".scratch/tour")
     folder.mkdir(parents=True, exist_ok=True)
     content = nbformat.read(notebook, as_version=4)
+    os.environ["PLOTLY_RENDERER"] = "notebook"  # the page has to hold plotly itself
     client = NotebookClient(
         content, timeout=600, resources={"metadata": {"path": str(notebook.parent)}}
     )

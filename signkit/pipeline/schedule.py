@@ -61,7 +61,8 @@ def run_stages(graph: networkx.DiGraph, jobs: int) -> None:
     InputError
         If a stage fails; those already running are allowed to end and what they made is kept.
     """
-    waiting, running, failed = graph.copy(), {}, []
+    waiting, failed = graph.copy(), list[str]()
+    running: dict[str, subprocess.Popen[bytes]] = {}
     total, start = len(graph), time.monotonic()
     while waiting.number_of_nodes() or running:
         ready = [n for n, degree in waiting.in_degree() if not degree and n not in running]

@@ -23,8 +23,8 @@ from signkit.progress import say
 
 COPIED = ("dvc.yaml", ".dvcignore")
 LINKED = ("notebooks", "signkit")  # a copy would compile every kernel anew
-SMOKE_CORPORA = ("asl", "gsl", "dsgs")
-SMOKE_RUNS = ("base_asl", "fpgn_asl", "jc_asl", "base_gsl", "base_dsgs")
+SMOKE_CORPORA = ("asl", "dsgs")
+SMOKE_RUNS = ("base_asl", "fpgn_asl", "jc_asl", "base_dsgs")
 
 
 def make_scratch(project: Path, name: str, fresh: bool = True) -> Path:

@@ -149,3 +149,11 @@ def test_every_epoch_says_one_line(capsys):
     assert len(lines) == 3
     assert lines[1].startswith("base_asl: epoch 2/3, loss ")
     assert "dev 0.5 (best 0.5), about " in lines[1]
+
+
+def test_mixed_precision_trains_too():
+    batches, model = _channel()
+    config = TrainingConfig(epochs=20, batch_size=4)
+    result = train(model, batches, config, precision="bf16-mixed")
+    assert result.curve[-1].loss < 0.9 * result.curve[0].loss
+    assert all(p.dtype == torch.float32 for p in model.parameters())

@@ -1,0 +1,42 @@
+"""Scratch copies change parameters, never the project."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from signkit.errors import InputError
+from signkit.params import check_params
+from signkit.pipeline.scratch import make_scratch, real_params, smoke_params
+
+PROJECT = Path(__file__).parents[2]
+
+
+def test_smoke_keeps_few_corpora_and_every_kind_of_table():
+    params = smoke_params(PROJECT)
+    assert params["scale"] == "smoke"
+    assert set(params["octosign"]["languages"]) == set(params["corpora"])
+    assert set(params["tables"]) == set(
+        yaml.safe_load((PROJECT / "params.yaml").read_text())["tables"]
+    )
+    used = {run["train"]["corpus"] for run in params["runs"].values()}
+    assert used <= set(params["corpora"])
+
+
+def test_real_names_its_sources_and_its_runs_are_valid(tmp_path, monkeypatch):
+    monkeypatch.setenv("SIGNKIT_REALDATA", str(tmp_path))
+    params = real_params(PROJECT)
+    assert all(c["source"].startswith(str(tmp_path)) for c in params["corpora"].values())
+    params.pop("scales")
+    assert not any(corpus.synthetic for corpus in check_params(params, "real").corpora.values())
+
+
+def test_real_without_a_folder_says_what_to_set(monkeypatch):
+    monkeypatch.delenv("SIGNKIT_REALDATA", raising=False)
+    with pytest.raises(InputError, match="SIGNKIT_REALDATA: needs a folder of real keypoints"):
+        real_params(PROJECT)
+
+
+def test_an_unknown_copy_names_the_known_ones(tmp_path):
+    with pytest.raises(InputError, match="one of smoke, real"):
+        make_scratch(tmp_path, "smok")

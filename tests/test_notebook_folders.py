@@ -1,0 +1,49 @@
+"""A notebook run by hand never writes to the pipeline's outputs, and checkpoints know their run."""
+
+import pytest
+
+from signkit.errors import InputError
+from signkit.notebook import checkpoint_folder, out_folder, project_folder, stage_folder
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    (tmp_path / "params.yaml").write_text("{}")
+    (tmp_path / "notebooks").mkdir()
+    monkeypatch.chdir(tmp_path / "notebooks")
+    monkeypatch.delenv("SIGNKIT_OUT", raising=False)
+    return tmp_path
+
+
+def test_the_project_is_found_from_the_notebooks_folder(project):
+    assert project_folder() == project
+
+
+def test_in_jupyterlab_a_notebook_writes_to_scratch(project):
+    assert out_folder("train", "base_asl") == project / ".scratch/train/base_asl"
+
+
+def test_under_the_runner_it_writes_where_dvc_looks(project, monkeypatch):
+    monkeypatch.setenv("SIGNKIT_OUT", str(project / "artifacts/train/base_asl"))
+    assert out_folder("train", "base_asl") == project / "artifacts/train/base_asl"
+
+
+def test_a_stage_that_has_not_run_says_what_to_run(project):
+    with pytest.raises(InputError, match="run `dvc repro lift@asl`"):
+        stage_folder("lift", "asl")
+
+
+def test_outside_a_project_it_says_so(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(InputError, match=r"a params.yaml here or above"):
+        project_folder()
+
+
+def test_checkpoints_of_other_settings_or_data_lie_elsewhere(project):
+    data = project / "train.h5"
+    data.write_bytes(b"one")
+    first = checkpoint_folder("run", {"epochs": 3}, [data])
+    assert first == checkpoint_folder("run", {"epochs": 3}, [data])
+    assert first != checkpoint_folder("run", {"epochs": 4}, [data])
+    data.write_bytes(b"two")
+    assert first != checkpoint_folder("run", {"epochs": 3}, [data])
