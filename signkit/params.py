@@ -92,8 +92,10 @@ def lay_over(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
     merged = dict(below)
     for key, value in above.items():
         old = merged.get(key)
-        both = isinstance(old, dict) and isinstance(value, dict)
-        merged[key] = lay_over(old, value) if both else value
+        if isinstance(old, dict) and isinstance(value, dict):
+            merged[key] = lay_over(old, value)
+        else:
+            merged[key] = value
     return merged
 
 

@@ -66,10 +66,10 @@ def locate_split(
     InputError
         If the clips, or a list that was named, are not there.
     """
-    named = {key: value for key, value in (named or {}).items() if value}
-    lists = {key: _find_list(source, split, key, named) for key in LISTS}
-    if "clips" in named:
-        return SplitPlace(clips=_must_exist(source / named["clips"], "clips"), **lists)
+    given = {key: value for key, value in (named or {}).items() if value}
+    lists = {key: _find_list(source, split, key, given) for key in LISTS}
+    if "clips" in given:
+        return SplitPlace(clips=_must_exist(source / given["clips"], "clips"), **lists)
     for ending in CLIP_ENDINGS:
         if (source / f"{split}{ending}").exists():
             return SplitPlace(clips=source / f"{split}{ending}", **lists)
@@ -100,7 +100,7 @@ def has_split(source: Path, split: str) -> bool:
     return any((source / f"{split}{ending}").exists() for ending in CLIP_ENDINGS)
 
 
-def _find_list(source: Path, split: str, key: str, named: dict[str, str | None]) -> Path | None:
+def _find_list(source: Path, split: str, key: str, named: dict[str, str]) -> Path | None:
     name = named.get(key)
     if name:
         return _must_exist(source / name, key)

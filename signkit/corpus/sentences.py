@@ -123,7 +123,7 @@ def assign_shares(names: Sequence[str], shares: Mapping[str, float]) -> dict[str
             "splits with shares", f"at least {len(shares)} clips", str(len(names)), "add clips"
         )
     shuffled = sorted(set(names), key=lambda name: (zlib.crc32(name.encode()), name))
-    found = {}
+    found: dict[str, str] = {}
     for split in others:
         count = max(1, round(len(names) * shares[split]))
         found |= dict.fromkeys(shuffled[:count], split)

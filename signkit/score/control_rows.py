@@ -64,7 +64,6 @@ def control_rows(
     clips = len(indices)
     named: list[tuple[str, str, list[Pose]]] = [
         ("true_poses", "True poses", true_poses(store, indices)),
-        ("another_item", "Poses of another item", poses_of_another_item(store, indices, seed)),
         ("mean_pose", "Mean pose", mean_pose(training, generator, clips)),
         ("noise_pose", "Noise pose", noise_pose(training, generator, clips, seed)),
         (
@@ -74,6 +73,9 @@ def control_rows(
         ),
         ("nearest_text", "Nearest text", nearest_by_text(training, generator, texts)[0]),
     ]
+    if clips > 1:  # one clip has no other item
+        other = poses_of_another_item(store, indices, seed)
+        named.insert(1, ("another_item", "Poses of another item", other))
     if templates is not None:
         fps = float(getattr(store, "fps", templates.fps))
         poses = gloss_lookup([store.glosses[int(i)] for i in indices], templates, fps)

@@ -124,3 +124,10 @@ def test_looked_up_glosses_are_strung_together_without_jumps():
     poses = gloss_lookup(["A B", "B", "unknown"], templates, fps=12.5)
     assert [len(pose) for pose in poses] == [2 + 3 + 2, 2, 0]
     assert np.abs(np.diff(poses[0], axis=0)).max() <= 0.25 + 1e-6
+
+
+def test_a_split_of_one_clip_has_no_row_of_another_item(stores):
+    train, dev = stores
+    rows = [row.run for row, _ in control_rows(dev, [0], train, range(len(train)), "dev")]
+    assert rows[0] == "true_poses"
+    assert "another_item" not in rows

@@ -1,0 +1,58 @@
+"""``dvc.yaml`` keeps what the README promises of it."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from signkit.params import load_params
+
+PROJECT = Path(__file__).parents[2]
+STAGES = yaml.safe_load((PROJECT / "dvc.yaml").read_text())["stages"]
+
+
+def _body(stage):
+    return STAGES[stage].get("do", STAGES[stage])
+
+
+def test_relabelling_a_row_trains_nothing():
+    assert "runs.${key}.train" in _body("train")["params"]
+    assert "runs" not in _body("train")["params"]
+    assert "params" not in _body("back_translate")
+
+
+def test_a_run_depends_on_its_own_size_only():
+    assert "models.${item.train.model}" in _body("train")["params"]
+    assert "models" not in _body("train")["params"]
+
+
+def test_no_metric_of_a_run_is_a_column_of_exp_show():
+    for name in STAGES:
+        assert name == "table" or "metrics" not in _body(name)
+
+
+def test_tables_depend_on_results_and_not_on_weights():
+    assert "artifacts/results" in _body("table")["deps"]
+    assert not any("artifacts/train" in dep for dep in _body("table")["deps"])
+
+
+@pytest.mark.parametrize("stage", [name for name in STAGES if name != "sources"])
+def test_a_stage_depends_on_the_copy_of_its_notebook_not_on_the_notebook(stage):
+    deps = _body(stage)["deps"]
+    assert any(d.startswith("build/notebooks/") and d.endswith(f"_{stage}.ipynb") for d in deps)
+    assert not any(d.startswith("notebooks") for d in deps)
+
+
+def test_every_synthetic_corpus_is_written_by_a_stage():
+    params = load_params(PROJECT / "params.yaml")
+    for name, corpus in params.corpora.items():
+        assert corpus.synthetic == (corpus.source == f"artifacts/synthesise/{name}")
+        assert not corpus.synthetic or name in params.octosign.languages
+
+
+def test_curves_that_dvc_plots_belong_to_runs_of_params():
+    params = load_params(PROJECT / "params.yaml")
+    plots = yaml.safe_load((PROJECT / "dvc.yaml").read_text())["plots"]
+    for plot in plots:
+        for path in next(iter(plot.values()))["y"]:
+            assert Path(path).parts[2] in params.runs
