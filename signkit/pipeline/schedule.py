@@ -17,6 +17,8 @@ from signkit.errors import InputError
 from signkit.params import load_params
 from signkit.progress import say
 
+SOURCES = "sources"
+
 
 def stale_stages(targets: list[str] | None = None) -> networkx.DiGraph:
     """Find the stages that may have to run.
@@ -116,6 +118,10 @@ def reproduce(jobs: int, targets: list[str] | None = None) -> int:
         How many stages were looked at because something before them had changed.
     """
     graph = stale_stages(targets)
+    if SOURCES in graph:
+        # every stage stands behind it, though most copies of notebooks will not have changed
+        run_stages(graph.subgraph([SOURCES]), 1)
+        graph = stale_stages(targets)
     if len(graph):
         say(f"pipeline: {len(graph)} stages may have to run, {jobs} at once")
         run_stages(graph, jobs)
