@@ -37,7 +37,7 @@ repro: $(READY)  ## run the whole pipeline of the default scale, then say where 
 	signkit repro --jobs $(JOBS)
 
 test: $(READY)  ## run all tests
-	pytest -n $(JOBS) --dist loadgroup
+	pytest -n $(JOBS) --dist loadfile
 
 smoke: $(READY)  ## run every stage at the smallest scale, in a scratch copy
 	signkit scratch smoke --jobs $(JOBS)
