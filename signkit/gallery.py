@@ -100,7 +100,7 @@ def _lifting(ingested: Path, poses: CorpusStore, language: str) -> dict[str, go.
 def _controls(params: Params, train: Path, poses: CorpusStore) -> list[np.ndarray]:
     """A random training clip of matching length for each clip shown."""
     store = CorpusStore(train)
-    half, _ = halves(store.texts, params.evaluator.share, params.seed)
+    half, _ = halves(store.texts, params.evaluator.generator_share, params.seed)
     lengths = [int(length) for length in poses.lengths[:CLIPS_SHOWN]]
     return random_training_clip(store, [int(index) for index in half], lengths, params.seed)
 

@@ -152,6 +152,11 @@ class Evaluator(Section):
     shape: EvaluatorShape
     training: EvaluatorTraining
 
+    @property
+    def generator_share(self) -> float:
+        """What the evaluator leaves of train to the generator: what `halves` asks for."""
+        return 1 - self.share
+
 
 class Run(Section):
     """One trained model and the table rows it fills."""

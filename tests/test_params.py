@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from signkit.corpus.splits import halves
 from signkit.errors import InputError
 from signkit.params import check_params, lay_over, load_params, read_yaml
 
@@ -100,3 +101,11 @@ def test_broken_yaml_says_the_line(tmp_path):
     path.write_text("a: [1\nb: 2\n")
     with pytest.raises(InputError, match="line 2"):
         load_params(path)
+
+
+def test_the_evaluator_gets_its_share_of_train_and_the_generator_the_rest(raw):
+    raw["evaluator"]["share"] = 0.25
+    texts = [f"sentence {n} ." for n in range(400)]
+    share = check_params(raw, "params.yaml").evaluator.generator_share
+    generator, evaluator = halves(texts, share, 27)
+    assert len(evaluator) < len(generator) / 2
