@@ -12,15 +12,34 @@ MAY_IMPORT = {
     "text": set(),
     "formats": {"pose", "text"},
     "octosign": {"pose", "text", "formats"},
+    "fingerspelling": {"pose", "text", "formats"},
+    "animation": {"pose", "formats"},
+    "render": {"pose"},
+    "conversion": {"pose", "formats", "animation", "render"},
+    "inspection": {"pose", "text", "formats"},
+    "extraction": {"pose", "formats"},
+    "download": set(),
     "corpus": {"pose", "text", "formats"},
     "model": {"pose", "text", "formats", "corpus"},
     "learn": {"pose", "text", "formats", "corpus", "model"},
     "score": {"pose", "text", "formats", "corpus", "model", "learn"},
-    "report": {"pose", "text", "formats", "corpus", "model", "learn", "score"},
+    "report": {"pose", "text", "formats", "render", "corpus", "model", "learn", "score"},
     "pipeline": {"params"},
 }
-EVERYONE = {"errors", "progress"}
-NUMPY_ONLY = {"pose", "text", "formats", "octosign"}
+EVERYONE = {"atomic", "errors", "progress"}
+NUMPY_ONLY = {
+    "pose",
+    "text",
+    "formats",
+    "octosign",
+    "fingerspelling",
+    "animation",
+    "render",
+    "conversion",
+    "inspection",
+    "extraction",
+    "download",
+}
 FILES = sorted(PACKAGE.rglob("*.py"))
 
 

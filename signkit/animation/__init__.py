@@ -1,0 +1,1 @@
+"""Poses as animations for other programs: joint rotations, BVH, VMD and glTF."""

@@ -1,0 +1,1 @@
+"""A corpus of real letter signs: words and names spelled in four sign languages."""

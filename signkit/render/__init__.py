@@ -1,0 +1,1 @@
+"""Poses as pictures and videos."""
