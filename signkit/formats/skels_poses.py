@@ -8,7 +8,6 @@ that are true, as 0.01600 (ledger PAD-1).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -18,31 +17,16 @@ from signkit.formats.ingest_report import BadClip, IngestReport
 from signkit.formats.lines import check_same_length, read_lines
 from signkit.formats.skels import SkelsClip, detect_convention, read_skels
 from signkit.formats.skels_conventions import SkelsConvention, find_convention
+from signkit.pose.clip import PoseClip
 from signkit.pose.normalise import shoulder_width, to_shoulder_widths
 from signkit.pose.skeleton import N_JOINTS
 
 MISSING_TOLERANCE = 1e-7
 
 
-@dataclass(frozen=True, eq=False)
-class NamedPose:
-    """One line of a .skels file as a pose.
-
-    Parameters
-    ----------
-    name : str
-        Name of the clip.
-    frames : ndarray (frames, 50, 3) float32
-        Pose in shoulder widths, sides as in OpenPose's picture; NaN = missing.
-    """
-
-    name: str
-    frames: np.ndarray
-
-
 def read_skels_poses(
     path: Path, files: Path | None, report: IngestReport, convention: str | None = None
-) -> Iterator[NamedPose]:
+) -> Iterator[PoseClip]:
     """Read the good clips of a .skels file as poses; the report says what came of the others.
 
     Parameters
@@ -58,7 +42,7 @@ def read_skels_poses(
 
     Yields
     ------
-    NamedPose
+    PoseClip
         The clips that hold a pose, each name once.
 
     Raises
@@ -75,7 +59,7 @@ def read_skels_poses(
             continue
         taken.add(clip.name)
         report.add(np.isnan(pose).any(axis=2))
-        yield NamedPose(clip.name, pose)
+        yield PoseClip(clip.name, pose)
 
 
 def _pose_or_reason(

@@ -31,11 +31,15 @@ class Clip:
         Frames a second, where known.
     size : tuple of int, optional
         Width and height of the picture in pixels, where known.
+    depth : ndarray of float32, shape (frames, 50), optional
+        z towards the viewer in pixels, where the format has it; NaN where it is missing. Its
+        origin is arbitrary in each frame. Lifting does not read it.
 
     Raises
     ------
     InputError
-        If the keypoints are no floating ``(frames, 50, 3)``, or there is no frame at all.
+        If the keypoints are no floating ``(frames, 50, 3)``, there is no frame at all, or the
+        depth is of another shape.
 
     Examples
     --------
@@ -48,11 +52,19 @@ class Clip:
     keypoints: Array
     fps: float | None = None
     size: tuple[int, int] | None = None
+    depth: Array | None = None
 
     def __post_init__(self) -> None:
         checked = check_frames(self.keypoints, f"clip {self.name!r}").view()
         checked.flags.writeable = False
         object.__setattr__(self, "keypoints", checked)
+        if self.depth is not None and self.depth.shape != checked.shape[:2]:
+            raise InputError(
+                f"clip {self.name!r}",
+                f"depth of shape {checked.shape[:2]}",
+                f"shape {self.depth.shape}",
+                "give one depth a keypoint and frame",
+            )
 
     def __len__(self) -> int:
         return len(self.keypoints)
@@ -61,6 +73,29 @@ class Clip:
     def missing(self) -> NDArray[np.bool_]:
         """Tell which keypoints were not observed, shape (frames, 50)."""
         return find_missing(self.keypoints)
+
+
+@dataclass(frozen=True, eq=False)
+class PoseClip:
+    """One signed sentence as a 3D pose: what readers of 3D formats give.
+
+    Parameters
+    ----------
+    name : str
+        The clip's name in its corpus.
+    frames : ndarray of float32, shape (frames, 50, 3)
+        Pose in shoulder widths, neck at the origin, x right and y down in OpenPose's picture,
+        z towards the viewer; NaN = missing.
+    fps : float, optional
+        Frames a second, where known.
+    """
+
+    name: str
+    frames: Array
+    fps: float | None = None
+
+    def __len__(self) -> int:
+        return len(self.frames)
 
 
 def check_frames(frames: NDArray[np.floating], where: str) -> Array:
