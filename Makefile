@@ -17,11 +17,13 @@ export NUMBA_NUM_THREADS := 1
 JOBS ?= 2
 
 READY := $(VENV)/.ready
+EXTRAS := $(VENV)/.extras
+LOCK := uv pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header
 
-.PHONY: help setup repro test smoke real tour lab bench lint types lock clean
+.PHONY: help setup extras repro test smoke real fingerspelling tour lab bench lint types lock clean
 
 help:  ## list the targets
-	@grep -hE '^[a-z0-9%]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z0-9%]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{printf "  make %-14s %s\n", $$1, $$2}'
 
 $(READY): requirements.txt pyproject.toml
 	@test -n "$(PYTHON)" || { echo "signkit needs Python 3.11, 3.12 or 3.13 on the PATH (or: make PYTHON=/path/to/python)"; exit 1; }
@@ -31,12 +33,19 @@ $(READY): requirements.txt pyproject.toml
 	$(VENV)/bin/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $@
 
+# The extras `video` and `lexicon`: heavy, needed by a few verbs and by the tests of those.
+$(EXTRAS): $(READY) requirements-extras.txt
+	$(VENV)/bin/python -m pip install --quiet -r requirements-extras.txt
+	@touch $@
+
+extras: $(EXTRAS)  ## install the extras `video` and `lexicon` too
+
 setup: $(READY)  ## install everything into .venv
 
 repro: $(READY)  ## run the whole pipeline of the default scale, then say where the report is
 	signkit repro --jobs $(JOBS)
 
-test: $(READY)  ## run all tests
+test: $(EXTRAS)  ## run all tests
 	pytest -n $(JOBS) --dist loadfile
 
 smoke: $(READY)  ## run every stage at the smallest scale, in a scratch copy
@@ -44,6 +53,9 @@ smoke: $(READY)  ## run every stage at the smallest scale, in a scratch copy
 
 real: $(READY)  ## take the real files under SIGNKIT_REALDATA from keypoints to a page
 	signkit scratch real --jobs $(JOBS)
+
+fingerspelling: $(EXTRAS)  ## spell words with real letter clips in four languages, train, print a table
+	signkit scratch fingerspelling --jobs $(JOBS)
 
 table%: $(READY)  ## run what one table needs: make table7
 	signkit repro --table table$* --jobs $(JOBS)
@@ -62,9 +74,10 @@ lint: $(READY)  ## ruff and mypy
 	ruff format --check .
 	mypy
 
-lock:  ## resolve requirements.in into requirements.txt (needs uv)
-	uv pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header requirements.in \
-	  | grep -vE '^(nvidia-|cuda-|triton)' > requirements.txt
+lock:  ## resolve requirements*.in into the lock and the extras' part of it (needs uv)
+	$(LOCK) requirements.in | grep -vE '^(nvidia-|cuda-|triton)' > requirements.txt
+	$(LOCK) requirements.in requirements-extras.in -c requirements.txt \
+	  | grep -vE '^(nvidia-|cuda-|triton)' | grep -vxFf requirements.txt > requirements-extras.txt
 
 clean:  ## remove what the pipeline made (not the environment)
 	rm -rf artifacts build logs .scratch

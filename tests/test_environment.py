@@ -12,15 +12,17 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 DIRECT = [Requirement(line) for line in PROJECT["dependencies"]]
-DEVELOPMENT = [Requirement(line) for line in PROJECT["optional-dependencies"]["dev"]]
+OPTIONAL = PROJECT["optional-dependencies"]
+DEVELOPMENT = [Requirement(line) for line in OPTIONAL["dev"]]
+EXTRAS = [Requirement(line) for name in ("video", "lexicon") for line in OPTIONAL[name]]
 
 
 def _conda():
     return yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
 
 
-def _lock():
-    lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
+def _lock(name="requirements.txt"):
+    lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
     wanted = [line.split("#")[0].strip() for line in lines]
     return [Requirement(line) for line in wanted if line and not line.startswith("-")]
 
@@ -53,8 +55,23 @@ def test_a_direct_dependency_is_pinned_exactly_and_within_its_bounds(wanted):
         assert wanted.specifier.contains(exact.version), f"{pin} is outside {wanted}"
 
 
-def test_everything_in_the_lock_is_pinned_exactly_and_without_a_local_version():
-    loose = [str(pin) for pin in _lock() if [s.operator for s in pin.specifier] != ["=="]]
-    local = [str(pin) for pin in _lock() if "+" in str(pin.specifier)]
+@pytest.mark.parametrize("wanted", EXTRAS, ids=lambda r: r.name)
+def test_an_extra_is_pinned_in_the_part_of_the_lock_for_extras(wanted):
+    pins = [p for p in _lock("requirements-extras.txt") if p.name == wanted.name]
+    assert pins, f"{wanted.name} is not in requirements-extras.txt"
+    for pin in pins:
+        (exact,) = pin.specifier
+        assert wanted.specifier.contains(exact.version), f"{pin} is outside {wanted}"
+
+
+def test_the_extras_repin_nothing_of_the_lock():
+    extras = {canonicalize_name(pin.name) for pin in _lock("requirements-extras.txt")}
+    assert not extras & {canonicalize_name(pin.name) for pin in _lock()}
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-extras.txt"])
+def test_everything_in_the_lock_is_pinned_exactly_and_without_a_local_version(name):
+    loose = [str(pin) for pin in _lock(name) if [s.operator for s in pin.specifier] != ["=="]]
+    local = [str(pin) for pin in _lock(name) if "+" in str(pin.specifier)]
     assert not loose
     assert not local
