@@ -7,7 +7,6 @@ of clips is known only at the end; so frames wait on disk, never in memory.
 from __future__ import annotations
 
 import json
-import os
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +16,7 @@ from typing import IO, Any, Literal
 import h5py
 import numpy as np
 
+from signkit.atomic import atomic_path
 from signkit.corpus.quantising import (
     LARGEST,
     largest_distance,
@@ -191,13 +191,8 @@ class StoreWriter:
             raise InputError(
                 f"{self.path}", "at least one clip", "none", "see why all were left out"
             )
-        unfinished = self.path.with_name(f".{self.path.name}.{os.getpid()}.part")
-        try:
-            with h5py.File(unfinished, "w", **COMPACT) as file:
-                self._fill(file)
-            os.replace(unfinished, self.path)
-        finally:
-            unfinished.unlink(missing_ok=True)
+        with atomic_path(self.path) as unfinished, h5py.File(unfinished, "w", **COMPACT) as file:
+            self._fill(file)
 
     def _fill(self, file: h5py.File) -> None:
         for key, value in self._attributes.items():

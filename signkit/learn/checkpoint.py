@@ -8,7 +8,6 @@ moment leaves one whole checkpoint, the old or the new. No pickle is read or wri
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
+from signkit.atomic import atomic_path
 from signkit.errors import InputError
 
 CHECKPOINT = "checkpoint.json"
@@ -33,10 +33,8 @@ def write_tensors(path: Path, tensors: Mapping[str, Tensor]) -> None:
     tensors : mapping of str to Tensor
         The tensors, on any device.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(path.name + ".part")
-    save_file({name: t.detach().cpu().contiguous() for name, t in tensors.items()}, temporary)
-    os.replace(temporary, path)
+    with atomic_path(path) as unfinished:
+        save_file({name: t.detach().cpu().contiguous() for name, t in tensors.items()}, unfinished)
 
 
 def read_tensors(path: Path) -> dict[str, Tensor]:
@@ -74,10 +72,8 @@ def write_json(path: Path, content: Mapping[str, Any]) -> None:
     content : mapping
         What to write.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(path.name + ".part")
-    temporary.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
-    os.replace(temporary, path)
+    with atomic_path(path) as unfinished:
+        unfinished.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
 
 
 def save_checkpoint(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import csv
-import os
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
+
+from signkit.atomic import atomic_path
 
 
 @dataclass(frozen=True)
@@ -69,9 +70,10 @@ def write_curve(path: Path, rows: Iterable[CurveRow]) -> None:
     rows : iterable of CurveRow
         The epochs, in order; an absent dev score is an empty cell.
     """
-    temporary = path.with_name(path.name + ".part")
-    with open(temporary, "w", encoding="utf-8", newline="") as stream:
+    with (
+        atomic_path(path) as unfinished,
+        open(unfinished, "w", encoding="utf-8", newline="") as stream,
+    ):
         writer = csv.DictWriter(stream, [field.name for field in fields(CurveRow)])
         writer.writeheader()
         writer.writerows(asdict(row) for row in rows)
-    os.replace(temporary, path)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import asdict
 from pathlib import Path
 
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 
+from signkit.atomic import atomic_path
 from signkit.errors import InputError
 from signkit.model.config import ModelConfig
 from signkit.model.mlsf import Mlsf
@@ -32,16 +32,16 @@ def save_mlsf(folder: Path, model: Mlsf) -> None:
     """
     folder.mkdir(parents=True, exist_ok=True)
     tensors = {name: t.detach().cpu().contiguous() for name, t in model.state_dict().items()}
-    save_file(tensors, folder / (WEIGHTS + ".part"))
-    os.replace(folder / (WEIGHTS + ".part"), folder / WEIGHTS)
+    with atomic_path(folder / WEIGHTS) as unfinished:
+        save_file(tensors, unfinished)
     shapes = {}
     for language in model.languages:
         channel = model.channel(language)
         channel.vocabulary.save(folder / f"{language}.vocabulary.txt")
         shapes[language] = asdict(channel.config)
-    part = folder / (MODEL + ".part")
-    part.write_text(json.dumps({"mode": "mlsf", "channels": shapes}, indent=1) + "\n", "utf-8")
-    os.replace(part, folder / MODEL)
+    with atomic_path(folder / MODEL) as unfinished:
+        content = json.dumps({"mode": "mlsf", "channels": shapes}, indent=1)
+        unfinished.write_text(content + "\n", "utf-8")
 
 
 def load_mlsf(folder: Path) -> Mlsf:

@@ -9,7 +9,6 @@ Beside them ``corpus.json`` (counts; written last), ``templates.npz`` (the lexic
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -17,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
+from signkit.atomic import atomic_path
 from signkit.octosign.harm import choose_harmed, corrupt, misalign
 from signkit.octosign.language import Sentence, build_language, make_splits
 from signkit.octosign.openpose_writer import OpenPoseArchive
@@ -199,7 +199,5 @@ def _write_lists(folder: Path, plan: _Plan, sentences: Sequence[Sentence]) -> No
 
 
 def _write_lines(path: Path, lines: Sequence[str]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(path.name + ".unfinished")
-    unfinished.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-    os.replace(unfinished, path)
+    with atomic_path(path) as unfinished:
+        unfinished.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import Any
 
+from signkit.atomic import atomic_path
 from signkit.errors import InputError
 from signkit.octosign.datasheet_text import render_datasheet
 from signkit.octosign.language import build_language, make_splits
@@ -88,9 +88,8 @@ def write_datasheet(folder: Path, code: str, preset: Preset, seed: int) -> str:
     sheet = build_datasheet(folder, code, preset, seed)
     markdown = render_datasheet(sheet)
     for name, text in (("datasheet.json", json.dumps(sheet, indent=2)), ("datasheet.md", markdown)):
-        unfinished = folder / f"{name}.unfinished"
-        unfinished.write_text(text + "\n", encoding="utf-8")
-        os.replace(unfinished, folder / name)
+        with atomic_path(folder / name) as unfinished:
+            unfinished.write_text(text + "\n", encoding="utf-8")
     return markdown
 
 

@@ -9,7 +9,6 @@ nothing but scoring may read them.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +16,7 @@ from pathlib import Path
 import h5py
 import numpy as np
 
+from signkit.atomic import atomic_path
 from signkit.octosign.motion import Segment
 
 STEPS = 512
@@ -74,14 +74,11 @@ def write_truth(path: Path, clips: Sequence[TrueClip], language: str, fps: float
     }
     if poses:
         columns["poses"] = np.concatenate(poses)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(path.name + ".unfinished")
-    with h5py.File(unfinished, "w") as file:
+    with atomic_path(path) as unfinished, h5py.File(unfinished, "w") as file:
         file.attrs.update(language=language, fps=fps, synthetic=True)
         for name, column in columns.items():
             packing = {"compression": 4, "shuffle": True} if name == "poses" else {}
             file.create_dataset(name, data=column, track_times=False, **packing)
-    os.replace(unfinished, path)
 
 
 def read_truth(path: Path) -> list[TrueClip]:

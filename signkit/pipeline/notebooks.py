@@ -17,6 +17,7 @@ import nbformat
 import psutil
 from filelock import FileLock, Timeout
 
+from signkit.atomic import atomic_path
 from signkit.errors import InputError
 from signkit.progress import say
 
@@ -217,9 +218,8 @@ def _note_time(stage: str, name: str, seconds: float, cpu: float) -> None:
 def _write_atomically(path: Path, text: str) -> None:
     if path.exists() and path.read_text(encoding="utf-8") == text:
         return
-    beside = path.with_name(path.name + ".part")
-    beside.write_text(text, encoding="utf-8")
-    os.replace(beside, path)
+    with atomic_path(path) as unfinished:
+        unfinished.write_text(text, encoding="utf-8")
 
 
 def run_tour(notebook: Path) -> Path:

@@ -9,7 +9,6 @@ compared: the depth that lifting gives is too uncertain to tell signs apart.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,6 +17,7 @@ from pathlib import Path
 import numba
 import numpy as np
 
+from signkit.atomic import atomic_path
 from signkit.errors import InputError
 from signkit.pose.skeleton import LEFT_HAND, MIRROR, N_JOINTS, RIGHT_HAND
 
@@ -107,15 +107,14 @@ def save_templates(path: Path, templates: Templates) -> None:
     templates : Templates
         What to write; poses are kept as float16.
     """
-    unfinished = path.with_name(path.name + ".unfinished.npz")
-    np.savez_compressed(
-        unfinished,
-        glosses=np.array(templates.glosses, dtype=np.str_),
-        poses=templates.poses.astype(np.float16),
-        offsets=templates.offsets,
-        fps=np.float64(templates.fps),
-    )
-    os.replace(unfinished, path)
+    with atomic_path(path) as unfinished, open(unfinished, "wb") as stream:
+        np.savez_compressed(
+            stream,
+            glosses=np.array(templates.glosses, dtype=np.str_),
+            poses=templates.poses.astype(np.float16),
+            offsets=templates.offsets,
+            fps=np.float64(templates.fps),
+        )
 
 
 def load_templates(path: Path) -> Templates:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
+
+from signkit.atomic import atomic_path
 
 
 def write_text(path: Path, text: str) -> None:
@@ -24,11 +25,5 @@ def write_text(path: Path, text: str) -> None:
     >>> file.read_bytes()
     b'one line\\n'
     """
-    path = Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.part{os.getpid()}")
-    try:
-        beside.write_bytes(text.encode("utf-8"))
-        os.replace(beside, path)
-    finally:
-        beside.unlink(missing_ok=True)
+    with atomic_path(Path(path)) as unfinished:
+        unfinished.write_bytes(text.encode("utf-8"))

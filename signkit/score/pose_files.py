@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 
+from signkit.atomic import atomic_path
 from signkit.score.distances import Pose
 
 
@@ -26,9 +26,8 @@ def write_poses(path: Path, poses: Mapping[str, Sequence[Pose]]) -> None:
         for split, found in poses.items()
         for index, pose in enumerate(found)
     }
-    unfinished = path.with_suffix(".part.npz")
-    np.savez(unfinished, **arrays)  # type: ignore[arg-type]
-    os.replace(unfinished, path)
+    with atomic_path(path) as unfinished, open(unfinished, "wb") as stream:
+        np.savez(stream, **arrays)  # type: ignore[arg-type]
 
 
 def read_poses(path: Path) -> dict[str, list[Pose]]:

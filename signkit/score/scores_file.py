@@ -5,15 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-import os
 import platform
 import subprocess
-import tempfile
 from collections.abc import Iterable
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from signkit.atomic import atomic_path
 from signkit.errors import InputError
 
 PACKAGES = ("signkit", "torch", "numpy", "scipy", "numba", "sacrebleu", "rouge-score")
@@ -40,16 +39,8 @@ def write_scores(
     """
     content = {"records": records, "signatures": signatures, "provenance": provenance}
     text = json.dumps(_finite(content), indent=1, ensure_ascii=False, allow_nan=False)
-    path = Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".part")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(text + "\n")
-        os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    with atomic_path(Path(path)) as unfinished:
+        unfinished.write_text(text + "\n", encoding="utf-8")
 
 
 def read_scores(path: Path) -> dict[str, Any]:

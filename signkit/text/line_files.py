@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from pathlib import Path
 
+from signkit.atomic import atomic_path
 from signkit.errors import InputError
 
 
@@ -67,15 +67,12 @@ def write_lines(path: Path | str, lines: Iterable[str]) -> None:
         If a line holds a line end itself, which would shift all lines behind it.
     """
     path = Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}.unfinished")
-    try:
-        with open(unfinished, "w", encoding="utf-8", newline="\n") as stream:
-            for number, line in enumerate(lines, 1):
-                stream.write(_checked(line, f"{path} line {number}") + "\n")
-        os.replace(unfinished, path)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    with (
+        atomic_path(path) as unfinished,
+        open(unfinished, "w", encoding="utf-8", newline="\n") as stream,
+    ):
+        for number, line in enumerate(lines, 1):
+            stream.write(_checked(line, f"{path} line {number}") + "\n")
 
 
 def _checked(line: str, where: str) -> str:
