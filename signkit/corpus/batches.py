@@ -134,12 +134,7 @@ def pad_tokens(ids: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
     return torch.from_numpy(tokens), torch.from_numpy(np.arange(width) < lengths[:, None])
 
 
-def collate(
-    store: ClipStore,
-    indices: Sequence[int] | np.ndarray,
-    vocabulary: Vocabulary,
-    frame_step: int = 1,
-) -> Batch:
+def collate(store: ClipStore, indices: Sequence[int] | np.ndarray, vocabulary: Vocabulary) -> Batch:
     """Read some clips of a store into one padded batch.
 
     Parameters
@@ -150,8 +145,6 @@ def collate(
         Numbers of the clips, in the order wanted.
     vocabulary : Vocabulary
         Numbers the texts' tokens.
-    frame_step : int
-        Every how manyth frame is kept.
 
     Returns
     -------
@@ -161,11 +154,11 @@ def collate(
     Raises
     ------
     InputError
-        If there is no clip, a clip has no frame, or ``frame_step`` is below 1.
+        If there is no clip, or a clip has no frame.
     """
     chosen = [int(i) for i in indices]
-    _check_collate(store, chosen, frame_step)
-    clips = [store.frames(i)[::frame_step] for i in chosen]
+    _check_collate(store, chosen)
+    clips = [store.frames(i) for i in chosen]
     lengths = np.array([len(clip) for clip in clips])
     poses = np.zeros((len(clips), lengths.max(), N_JOINTS, 3), dtype=np.float32)
     joint_mask = np.zeros(poses.shape[:3], dtype=bool)
@@ -190,9 +183,7 @@ def collate(
     )
 
 
-def _check_collate(store: ClipStore, indices: list[int], frame_step: int) -> None:
-    if frame_step < 1:
-        raise InputError("frame_step", "a number from 1", str(frame_step), "1 keeps every frame")
+def _check_collate(store: ClipStore, indices: list[int]) -> None:
     if not indices:
         raise InputError("batch", "at least one clip", "none", "is the split empty?")
     for i in indices:

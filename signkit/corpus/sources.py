@@ -53,8 +53,6 @@ class ClipBatches:
         Seed of the order.
     indices : sequence of int, optional
         The clips to draw, by default all.
-    frame_step : int
-        Every how manyth frame is kept.
 
     Raises
     ------
@@ -69,10 +67,9 @@ class ClipBatches:
         batch_size: int,
         seed: int,
         indices: Sequence[int] | None = None,
-        frame_step: int = 1,
     ) -> None:
         self.store, self.vocabulary = store, vocabulary
-        self.batch_size, self.seed, self.frame_step = batch_size, seed, frame_step
+        self.batch_size, self.seed = batch_size, seed
         self.indices = np.arange(len(store)) if indices is None else np.asarray(indices)
         if not len(self.indices):
             raise InputError(
@@ -98,7 +95,7 @@ class ClipBatches:
             The batches, in the epoch's order.
         """
         for batch in self._plan(number)[start:]:
-            yield collate(self.store, self.indices[batch], self.vocabulary, self.frame_step)
+            yield collate(self.store, self.indices[batch], self.vocabulary)
 
     def _plan(self, epoch: int) -> list[np.ndarray]:
         lengths = np.asarray(self.store.lengths)[self.indices]

@@ -20,7 +20,6 @@ def make_validator(
     store: ClipStore,
     indices: Sequence[int],
     produce: Callable[[Any, list[str]], list[Pose]] | None = None,
-    frame_step: int = 1,
 ) -> Callable[[Any], float]:
     """Make the function that says how good a model is now: lower is better.
 
@@ -33,8 +32,6 @@ def make_validator(
     produce : callable, optional
         ``produce(model, texts) -> poses``; by default ``model.produce(texts)``. It gets no
         length, no first frame and no counter of the truth.
-    frame_step : int
-        Every how manyth frame the model was trained on; the truth is thinned alike.
 
     Returns
     -------
@@ -49,7 +46,7 @@ def make_validator(
     if not len(indices):
         raise InputError("validation", "at least one clip of dev", "none", "is the split empty?")
     texts = [store.texts[int(i)] for i in indices]
-    references = [store.frames(int(i))[::frame_step] for i in indices]
+    references = [store.frames(int(i)) for i in indices]
     ask = produce or (lambda model, some: model.produce(some))
 
     def validate(model: Any) -> float:

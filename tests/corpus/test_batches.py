@@ -10,8 +10,8 @@ from signkit.errors import InputError
 from signkit.text.vocabulary import PAD
 
 
-def _batch(store, indices, **options):
-    return collate(store, indices, store.vocabulary(), **options)
+def _batch(store, indices):
+    return collate(store, indices, store.vocabulary())
 
 
 def test_a_clip_s_frames_counter_and_tokens_stand_at_the_beginning_of_its_row():
@@ -48,14 +48,6 @@ def test_a_joint_that_is_truly_at_zero_is_not_taken_for_missing():
     store = TinyStore(1, missing=0.0)
     store.frames(0)[:, 4] = 0
     assert _batch(store, [0]).joint_mask.all()
-
-
-def test_every_second_frame_keeps_the_counter_going_to_1():
-    store = TinyStore(3)
-    batch = _batch(store, range(3), frame_step=2)
-    lengths = batch.frame_mask.sum(dim=1)
-    assert lengths.tolist() == [(length + 1) // 2 for length in store.lengths]
-    assert [batch.counter[i, n - 1].item() for i, n in enumerate(lengths)] == [1.0] * 3
 
 
 def test_a_batch_names_its_clips_language_and_glosses():
@@ -97,12 +89,9 @@ def test_texts_without_a_token_make_one_masked_column():
     assert not mask.any()
 
 
-@pytest.mark.parametrize(
-    ("indices", "step", "needed"), [([], 1, "at least one clip"), ([0], 0, "frame_step")]
-)
-def test_a_batch_that_cannot_be_made_is_refused(indices, step, needed):
-    with pytest.raises(InputError, match=needed):
-        _batch(TinyStore(2), indices, frame_step=step)
+def test_a_batch_of_no_clip_is_refused():
+    with pytest.raises(InputError, match="at least one clip"):
+        _batch(TinyStore(2), [])
 
 
 def test_a_clip_without_frames_is_refused_by_its_number():
