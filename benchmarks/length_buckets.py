@@ -1,8 +1,8 @@
 """Do length buckets cost learning? Dev score per step and per second, with and without them.
 
 ``python -m benchmarks.length_buckets train.h5 dev.h5 curves.csv`` trains the same model from the
-same weights both ways and writes both curves, for three seeds. Buckets save padding; the question is whether
-batches of like lengths teach as well as mixed ones.
+same weights both ways and writes both curves, for three seeds. Buckets save padding; the
+question is whether batches of like lengths teach as well as mixed ones.
 """
 
 from __future__ import annotations
