@@ -48,7 +48,7 @@ def repro(
 
 @app.command()
 def scratch(
-    name: Annotated[str, typer.Argument(help="smoke or real")],
+    name: Annotated[str, typer.Argument(help="smoke, real or fingerspelling")],
     jobs: Annotated[int, typer.Option(help="stages side by side")] = 2,
 ) -> None:
     """Run the pipeline in a scratch copy that leaves the workspace's outputs alone."""
@@ -67,6 +67,19 @@ def convert(
     from signkit.formats.convert import convert as convert_files
 
     convert_files(source, target, to)
+
+
+@app.command()
+def extract(
+    videos: Annotated[list[Path], typer.Argument(help="videos, or folders of them")],
+    out: Annotated[Path, typer.Option(help="folder for one archive of OpenPose JSON a clip")],
+    to: Annotated[str, typer.Option("--format", help="openpose, or h5 beside it")] = "openpose",
+    jobs: Annotated[int, typer.Option(help="videos side by side")] = 1,
+) -> None:
+    """Extract keypoints from videos (extra `video`); goes on where an earlier run stopped."""
+    from signkit.extraction.extract import extract as extract_videos
+
+    extract_videos(videos, out, to, jobs)
 
 
 @app.command()

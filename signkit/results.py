@@ -9,7 +9,7 @@ import pandas as pd
 from signkit.corpus.store import CorpusStore
 from signkit.params import Params
 from signkit.report.corpus_tables import count_table, template_table
-from signkit.report.printed import printed
+from signkit.report.printed import COLUMNS, TABLES, printed
 from signkit.report.tables import build_table
 from signkit.text.prompts import load_templates
 
@@ -57,7 +57,7 @@ def results_table(params: Params, name: str, records: pd.DataFrame) -> pd.DataFr
     return build_table(
         select_records(params, name, records),
         rows={run: found.rows[name] for run, found in params.runs.items() if name in found.rows},
-        printed=printed(name),
+        printed=printed(name) if name in TABLES else pd.DataFrame(columns=list(COLUMNS)),
         metrics=table.metrics,
         splits=table.splits,
         languages=[params.corpora[corpus].language for corpus in table.corpora],

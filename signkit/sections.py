@@ -33,6 +33,22 @@ class Octosign(Section):
     languages: dict[Name, OctosignLanguage] = Field(default_factory=dict)
 
 
+class FingerspellingLanguage(Section):
+    """One finger alphabet."""
+
+    language: Code
+
+
+class Fingerspelling(Section):
+    """Words spelled with real letter clips (extra ``lexicon``): how many clips a split has."""
+
+    train: int = Field(default=1000, ge=1)
+    dev: int = Field(default=100, ge=1)
+    test: int = Field(default=100, ge=1)
+    fps: float = Field(default=25, gt=0)
+    languages: dict[Name, FingerspellingLanguage] = Field(default_factory=dict)
+
+
 class SplitFiles(Section):
     """Where one split of a corpus lies, relative to its ``source``; unset names are guessed."""
 
@@ -180,6 +196,7 @@ class Params(Section):
     scale: Literal["smoke", "laptop", "paper"]
     seed: int
     octosign: Octosign
+    fingerspelling: Fingerspelling = Fingerspelling()
     corpora: dict[Name, Corpus]
     lift: Lift
     skels: Skels

@@ -1,8 +1,8 @@
 """Scratch copies: the same pipeline at another scale, away from the workspace's outputs.
 
-``smoke`` keeps two languages and four runs; ``real`` replaces the corpora, runs and tables by
-those of ``params.real.yaml``. A copy has a DVC cache of its own and is made anew each time,
-except for ``real``, which continues where it stopped.
+``smoke`` keeps two languages and four runs; ``real`` and ``fingerspelling`` replace the corpora,
+runs and tables by those of ``params.real.yaml`` and ``params.fingerspelling.yaml``. A copy has a
+DVC cache of its own; ``smoke`` is made anew each time, the others continue where they stopped.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def make_scratch(project: Path, name: str, fresh: bool = True) -> Path:
     ----------
     project : Path
         The project's top folder.
-    name : {"smoke", "real"}
+    name : {"smoke", "real", "fingerspelling"}
         Which copy.
     fresh : bool
         Remove an older copy first.
@@ -49,7 +49,11 @@ def make_scratch(project: Path, name: str, fresh: bool = True) -> Path:
     InputError
         For another name, or where ``real`` finds no folder in ``SIGNKIT_REALDATA``.
     """
-    makers = {"smoke": smoke_params, "real": real_params}
+    makers = {
+        "smoke": smoke_params,
+        "real": real_params,
+        "fingerspelling": fingerspelling_params,
+    }
     if name not in makers:
         raise InputError(
             f"scratch {name!r}", f"one of {', '.join(makers)}", repr(name), "choose one"
@@ -121,13 +125,34 @@ def real_params(project: Path) -> dict[str, Any]:
             repr(base),
             "set it in the environment or in local.env",
         )
-    params = read_yaml(project / "params.yaml")
-    for section in ("corpora", "octosign", "runs", "tables"):
-        params.pop(section)
-    params = lay_over(params, read_yaml(project / "params.real.yaml"))
+    params = _with_corpora_of(project, "params.real.yaml")
     for corpus in params["corpora"].values():
         corpus["source"] = str((Path(base) / corpus["source"]).resolve())
     return params
+
+
+def fingerspelling_params(project: Path) -> dict[str, Any]:
+    """Give the project's parameters with the corpora of ``params.fingerspelling.yaml``.
+
+    Parameters
+    ----------
+    project : Path
+        The project's top folder.
+
+    Returns
+    -------
+    dict
+        Unchecked sections of a ``params.yaml``.
+    """
+    return _with_corpora_of(project, "params.fingerspelling.yaml")
+
+
+def _with_corpora_of(project: Path, file: str) -> dict[str, Any]:
+    """Lay a file over the project's parameters, its corpora, runs and tables in their place."""
+    params = read_yaml(project / "params.yaml")
+    for section in ("corpora", "octosign", "runs", "tables"):
+        params.pop(section)
+    return lay_over(params, read_yaml(project / file))
 
 
 def _only(section: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:

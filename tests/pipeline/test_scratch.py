@@ -7,7 +7,12 @@ import yaml
 
 from signkit.errors import InputError
 from signkit.params import check_params
-from signkit.pipeline.scratch import make_scratch, real_params, smoke_params
+from signkit.pipeline.scratch import (
+    fingerspelling_params,
+    make_scratch,
+    real_params,
+    smoke_params,
+)
 
 PROJECT = Path(__file__).parents[2]
 
@@ -37,6 +42,20 @@ def test_real_without_a_folder_says_what_to_set(monkeypatch):
         real_params(PROJECT)
 
 
+def test_fingerspelling_has_a_run_and_a_row_for_every_alphabet():
+    params = fingerspelling_params(PROJECT)
+    params.pop("scales")
+    checked = check_params(params, "fingerspelling")
+    alphabets = checked.fingerspelling.languages
+    assert [one.language for one in alphabets.values()] == ["ASL", "GSL", "DSGS", "TSL"]
+    assert list(checked.corpora) == list(alphabets) == checked.tables["fingerspelling"].corpora
+    assert [run.train.corpus for run in checked.runs.values()] == list(alphabets)
+    assert all("fingerspelling" in run.rows for run in checked.runs.values())
+    for name, corpus in checked.corpora.items():
+        assert corpus.source == f"artifacts/spell/{name}"
+        assert corpus.synthetic  # the ways between the letters are made
+
+
 def test_an_unknown_copy_names_the_known_ones(tmp_path):
-    with pytest.raises(InputError, match="one of smoke, real"):
+    with pytest.raises(InputError, match="one of smoke, real, fingerspelling"):
         make_scratch(tmp_path, "smok")
