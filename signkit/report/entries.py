@@ -97,7 +97,7 @@ def _entry(group: pd.DataFrame) -> Entry:
         label=str(first["label"]),
         language=language,
         decoding=str(first["decoding"]),
-        data=data_source(language, synthetic=bool(group["synthetic"].any())),
+        data=data_source(language, bool(group["synthetic"].any()), str(first["corpus"])),
         gate=f"failed: {'; '.join(failed)}" if failed else "passed",
         seeds=max(1, group["seed"].nunique()),
         clips="/".join(f"{int(count):,}" for count in clips),
@@ -108,7 +108,7 @@ def _entry(group: pd.DataFrame) -> Entry:
     )
 
 
-def data_source(language: str, synthetic: bool) -> str:
+def data_source(language: str, synthetic: bool, corpus: str | None = None) -> str:
     """Name where figures come from, so that no synthetic one passes for a real one.
 
     Parameters
@@ -117,18 +117,24 @@ def data_source(language: str, synthetic: bool) -> str:
         Code or key of the sign language.
     synthetic : bool
         Whether a program made the clips.
+    corpus : str, optional
+        The corpus's name in ``params.yaml``; only one named after its language is octosign's
+        stand-in, ``fs_asl`` is made of real letter clips.
 
     Returns
     -------
     str
-        ``real`` or ``synthetic (stand-in)``.
+        ``real``, ``synthetic (stand-in)`` or ``synthetic``.
 
     Examples
     --------
     >>> data_source("ASL", synthetic=True), data_source("ASL", synthetic=False)
     ('synthetic (syn-ase)', 'real')
+    >>> data_source("ASL", synthetic=True, corpus="fs_asl")
+    'synthetic'
     """
     if not synthetic:
         return "real"
     known = LANGUAGES.get(language.upper().replace("_", "-"))
-    return f"synthetic ({known.stand_in})" if known else "synthetic"
+    is_stand_in = known is not None and corpus in (None, known.key)
+    return f"synthetic ({known.stand_in})" if known and is_stand_in else "synthetic"

@@ -77,8 +77,9 @@ def table_notes(frame: pd.DataFrame) -> list[str]:
 
 def _synthetic_note() -> str:
     return (
-        "Synthetic: lines marked so come from the constructed corpus octosign, a stand-in for "
-        "real data; they say nothing about real signing."
+        "Synthetic: clips of lines marked so were made by a program: by the constructed corpus "
+        "octosign, a stand-in for real data (syn-), or by stitching real letters together; they "
+        "say nothing about real signing."
     )
 
 
