@@ -83,6 +83,22 @@ def extract(
 
 
 @app.command()
+def data(
+    name: Annotated[str | None, typer.Argument(help="a corpus; without it all are listed")] = None,
+    download: Annotated[bool, typer.Option("--download", help="fetch what is direct")] = False,
+    to: Annotated[Path | None, typer.Option(help="folder to fetch to")] = None,
+    accept_licence: Annotated[
+        str | None, typer.Option(help="key of the licence you accept")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="every field, for a program")] = False,
+) -> None:
+    """List the paper's corpora: source, licence, size, what to do; fetch what is public."""
+    from signkit.download.corpus_download import answer
+
+    typer.echo(answer(name, download, to, accept_licence, as_json))
+
+
+@app.command()
 def tour() -> None:
     """Execute notebooks/00_tour.ipynb and save it as a page."""
     from signkit.pipeline.notebooks import run_tour
