@@ -12,14 +12,10 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
-import numpy as np
-
 from signkit.errors import InputError
+from signkit.fingerspelling.letter_files import read_letter_file
 from signkit.fingerspelling.letters import Letter, make_letter
 from signkit.fingerspelling.spelling import letter_key
-from signkit.formats.ingest_report import BadClip
-from signkit.formats.pose_files import read_pose_files
-from signkit.pose.clip import Clip
 from signkit.progress import say
 from signkit.text.languages import find_language
 
@@ -134,7 +130,7 @@ def read_alphabet(code: str, lexicon: Path | None = None) -> Alphabet:
     for row in rows:
         key = letter_key(row["words"], language)
         try:
-            letters[key] = make_letter(key, _read_clip(folder / row["path"]), language)
+            letters[key] = make_letter(key, read_letter_file(folder / row["path"]), language)
         except InputError as error:
             bad[key] = str(error)
             say(f"fingerspelling {language}: left out the letter {key}: {error}")
@@ -154,13 +150,3 @@ def _read_index(folder: Path) -> list[dict[str, str]]:
         advice = "use the index as the package has it"
         raise InputError(f"{path}", "columns path, signed_language and words", came, advice)
     return rows
-
-
-def _read_clip(path: Path) -> Clip:
-    for clip in read_pose_files(path):
-        if isinstance(clip, BadClip):
-            raise InputError(f"{path}", "a readable clip", clip.reason, "reinstall the package")
-        if not np.isfinite(clip.keypoints[..., 0]).any():
-            raise InputError(f"{path}", "a person", "none", "reinstall the package")
-        return clip
-    raise InputError(f"{path}", "one clip", "none", "reinstall the package")
