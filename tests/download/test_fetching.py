@@ -1,4 +1,4 @@
-"""Fetching from a local server that breaks off, changes its mind, redirects and lies."""
+"""Fetching from a local server that breaks off, changes its mind and lies."""
 
 import hashlib
 import json
@@ -11,7 +11,6 @@ import pytest
 
 from signkit.download import fetching
 from signkit.download.fetching import Patience, fetch
-from signkit.download.redirects import MOST_REDIRECTS, _next_url
 from signkit.errors import InputError
 
 BODY = bytes(range(256)) * 1200  # 307,200 bytes, more than one network read
@@ -269,59 +268,6 @@ def test_a_file_that_is_here_is_not_fetched_again_but_is_checked(tmp_path):
         with pytest.raises(InputError, match="move it away"):
             fetch(f"{url}/a", tmp_path / "a", size=len(BODY))
     assert seen == []
-
-
-def test_a_chain_of_redirects_is_followed_and_resumed(tmp_path):
-    def answer(handler, number):
-        step = int(handler.path.strip("/"))
-        if step < MOST_REDIRECTS:
-            return send(handler, b"", 302, Location=f"/{step + 1}")
-        return send_range(handler, cut=100_000 if number <= MOST_REDIRECTS + 1 else None)
-
-    with serve(answer) as (url, seen):
-        fetch(f"{url}/0", tmp_path / "a", sha256=HASH, patience=QUICK)
-    assert ranges(seen)[-1] == "bytes=100000-"
-
-
-def test_a_loop_of_redirects_ends(tmp_path):
-    with (
-        serve(lambda h, n: send(h, b"", 302, Location=h.path)) as (url, seen),
-        pytest.raises(InputError, match="redirects"),
-    ):
-        fetch(f"{url}/a", tmp_path / "a", patience=QUICK)
-    assert len(seen) == MOST_REDIRECTS + 1
-
-
-@pytest.mark.parametrize(
-    "place", ["file:///etc/passwd", "ftp://127.0.0.1/a", "data:,x", "http://[:"]
-)
-def test_a_redirect_away_from_http_is_refused(tmp_path, place):
-    with (
-        serve(lambda h, n: send(h, b"", 302, Location=place)) as (url, _),
-        pytest.raises(InputError, match="http or https"),
-    ):
-        fetch(f"{url}/a", tmp_path / "a", patience=QUICK)
-    assert leftovers(tmp_path) == []
-
-
-def test_a_redirect_from_https_to_http_is_refused():
-    assert _next_url("http://host/a", "https://host/b") == "https://host/b"
-    with pytest.raises(InputError, match="https all the way"):
-        _next_url("https://host/a", "http://host/a")
-
-
-def test_an_address_that_is_a_file_is_refused(tmp_path):
-    with pytest.raises(InputError, match="http or https"):
-        fetch("file:///etc/passwd", tmp_path / "a")
-
-
-def test_a_login_page_is_not_taken_for_the_file(tmp_path):
-    def answer(handler, number):
-        send(handler, b"<html>log in</html>", Content_Type="text/html; charset=utf-8")
-
-    with serve(answer) as (url, _), pytest.raises(InputError, match="a web page"):
-        fetch(f"{url}/a.zip", tmp_path / "a.zip")
-    assert leftovers(tmp_path) == []
 
 
 def test_an_interrupted_transfer_leaves_a_part_to_go_on_with(tmp_path, monkeypatch):
