@@ -66,14 +66,11 @@ def detect_landmarks(pictures: Iterable[np.ndarray]) -> Landmarks:
     with _quiet():
         graph = _load_holistic()(static_image_mode=False, model_complexity=MODEL_COMPLEXITY)
         try:
-            found = [graph.process(picture) for picture in pictures]
+            found = [_keep(graph.process(picture)) for picture in pictures]
         finally:
             graph.close()
-    return Landmarks(
-        _stack([one.pose_landmarks for one in found], BODY_LANDMARKS),
-        _stack([one.left_hand_landmarks for one in found], HAND_LANDMARKS),
-        _stack([one.right_hand_landmarks for one in found], HAND_LANDMARKS),
-    )
+    whole = np.array(found, dtype=np.float32).reshape(-1, BODY_LANDMARKS + 2 * HAND_LANDMARKS, 4)
+    return Landmarks(*np.split(whole, [BODY_LANDMARKS, BODY_LANDMARKS + HAND_LANDMARKS], axis=1))
 
 
 def require_mediapipe() -> None:
@@ -127,10 +124,18 @@ def _descriptor(stream: Any) -> int:
         return -1
 
 
-def _stack(lists: list[Any], landmarks: int) -> np.ndarray:
-    """Landmarks of all frames, NaN where a list is missing."""
-    stacked = np.full((len(lists), landmarks, 4), np.nan, dtype=np.float32)
-    for frame, found in enumerate(lists):
-        if found is not None:
-            stacked[frame] = [(p.x, p.y, p.z, p.visibility) for p in found.landmark]
-    return stacked
+def _keep(found: Any) -> np.ndarray:
+    """One frame's body, left and right hand, ``(75, 4)``: its face alone would take 100 kB."""
+    parts = (
+        (found.pose_landmarks, BODY_LANDMARKS),
+        (found.left_hand_landmarks, HAND_LANDMARKS),
+        (found.right_hand_landmarks, HAND_LANDMARKS),
+    )
+    return np.concatenate([_read(landmarks, count) for landmarks, count in parts])
+
+
+def _read(landmarks: Any, count: int) -> np.ndarray:
+    if landmarks is None:
+        return np.full((count, 4), np.nan, dtype=np.float32)
+    rows = [(point.x, point.y, point.z, point.visibility) for point in landmarks.landmark]
+    return np.array(rows, dtype=np.float32)

@@ -246,3 +246,20 @@ def test_a_process_that_dies_takes_no_other_clip_along(tmp_path, out):
 def test_an_unknown_format_is_refused(video, out):
     with pytest.raises(InputError, match="a format of openpose, h5"):
         extract([video], out, "skels", detect=find_red_square)
+
+
+def test_without_mediapipe_the_extra_is_named_once_and_nothing_is_written(video, out, monkeypatch):
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    with pytest.raises(InputError, match=r"extract: needs mediapipe, .*'signkit\[video\]'"):
+        extract([video], out)
+    assert not out.exists()
+
+
+def test_a_second_run_on_the_same_folder_is_refused(video, out):
+    def again(pictures):
+        with pytest.raises(InputError, match="needs no other writer"):
+            extract([video], out, detect=refuse)
+        return find_red_square(pictures)
+
+    extract([video], out, detect=again)
+    assert (out / "hello.zip").is_file()
