@@ -21,6 +21,8 @@ LIMITS = (
     "Text is written letter by letter (`a n n a`), since models know what stands between spaces "
     "and no word of dev or test occurs in train; the words themselves are in the `.words` lists.",
     "A hand that the letter clips do not show is missing (confidence 0), never a guess.",
+    "One signer of twelve is left-handed. A missing hand teaches nothing, so a model that is not "
+    "told who signs spells with both hands at once, in ASL, GSL and DSGS.",
     "Two-handed letters of signers with longer arms touch a little less exactly than recorded.",
 )
 
