@@ -99,6 +99,23 @@ def data(
 
 
 @app.command()
+def languages(
+    model: Annotated[Path, typer.Argument(help="folder of a trained model")],
+    add: Annotated[list[Path] | None, typer.Option(help="models whose channels to add")] = None,
+    only: Annotated[list[str] | None, typer.Option(help="of these, only this language")] = None,
+    remove: Annotated[list[str] | None, typer.Option(help="languages to take away")] = None,
+) -> None:
+    """List, add or remove the languages of a trained model; the others keep every bit."""
+    from signkit.model.switching import add_languages, list_languages, remove_languages
+
+    if add:
+        add_languages(model, add, only or None)
+    if remove:
+        remove_languages(model, remove)
+    typer.echo("\n".join(list_languages(model)))
+
+
+@app.command()
 def tour() -> None:
     """Execute notebooks/00_tour.ipynb and save it as a page."""
     from signkit.pipeline.notebooks import run_tour
