@@ -25,7 +25,7 @@ from signkit.pose.skeleton import (
 from signkit.render.framing import Framing
 from signkit.render.head import head_shapes
 from signkit.render.look import DEFAULT_LOOK, Look
-from signkit.render.shapes import NONE, Shapes, far_to_near, round_cones
+from signkit.render.shapes import NONE, Shapes, ellipsoid, far_to_near, round_cones
 
 Floats = NDArray[np.floating]
 
@@ -115,15 +115,15 @@ def _trunk(joints: Floats, look: Look) -> Shapes:
     down = np.array([-across[1], across[0], 0.0])
     down /= max(float(np.hypot(*down[:2])), 1e-6)
     middle = ends.mean(axis=0)
-    chest = middle + 0.16 * down + np.outer((-0.3, 0.3), across)
-    hips = middle + 2.1 * down + np.outer((-0.24, 0.24), across)
-    sides = round_cones(chest, hips, (0.19, 0.21), look.cloth)
-    centre = round_cones(middle + 0.22 * down, middle + 2.2 * down, (0.24, 0.24), look.cloth)
+    wide = float(np.hypot(*across[:2]))
+    axes = np.array([[down[1], -down[0], 0.0], down, [0.0, 0.0, 1.0]])
+    chest = ellipsoid(middle + 0.52 * down, axes, (0.5 * max(wide, 0.3), 0.68, 0.215), look.cloth)
+    waist = ellipsoid(middle + 1.3 * down, axes, (0.45 * max(wide, 0.3), 1.25, 0.23), look.cloth)
     yoke = round_cones(np.tile(neck + 0.01 * down, (2, 1)), ends, (0.15, 0.14), look.cloth)
-    parts = [sides, centre, yoke]
+    parts = [chest, waist, yoke]
     if np.isfinite(joints[NOSE]).all():
         chin = np.array([joints[NOSE, 0] * 0.7, joints[NOSE, 1] * 0.6, -0.03])
-        low = neck + (0.0, -0.06, 0.02)
+        low = neck + np.array([0.0, -0.06, 0.02])
         parts.append(round_cones(low, chin, (0.145, 0.125), look.skin))
     return np.concatenate(parts)
 

@@ -16,7 +16,7 @@ NOSE_TO_CENTRE = np.array([0.0, -0.1, -0.265])
 NECK_TO_NOSE = 0.58
 _MOST = 0.5
 _WHITE, _LIPS, _BROW_DARKER = (246, 246, 244), (186, 82, 82), 0.75
-_EYE_X, _EYE_Y, _EYE_Z = 0.088, -0.045, 0.222
+_EYE_X, _EYE_Y, _EYE_Z = 0.088, -0.045, 0.234
 
 
 def head_shapes(nose: Floats, look: Look) -> Shapes:
@@ -69,7 +69,9 @@ def head_axes(nose: Floats) -> NDArray[np.float64]:
     tilted = np.array(
         [[np.cos(roll), np.sin(roll), 0], [-np.sin(roll), np.cos(roll), 0], [0, 0, 1]]
     )
-    turned = np.array([[np.cos(turn), 0, -np.sin(turn)], [0, 1, 0], [np.sin(turn), 0, np.cos(turn)]])
+    turned = np.array(
+        [[np.cos(turn), 0, -np.sin(turn)], [0, 1, 0], [np.sin(turn), 0, np.cos(turn)]]
+    )
     nodded = np.array([[1, 0, 0], [0, np.cos(nod), -np.sin(nod)], [0, np.sin(nod), np.cos(nod)]])
     return nodded @ turned @ tilted
 
@@ -112,12 +114,10 @@ def _face(place: _Placing, look: Look) -> list[Shapes]:
     for s in (-1, 1):
         eye = np.array([s * _EYE_X, _EYE_Y, _EYE_Z])
         parts += [
-            place.egg(eye - (0, 0, 0.02), (0.05, 0.034, 0.025), shadow),
-            place.egg(eye, (0.038, 0.0195, 0.02), _WHITE),
-            place.egg(eye + (0, 0, 0.014), (0.0185, 0.0185, 0.012), look.iris),
-            place.egg(eye + (0, 0, 0.022), (0.009, 0.009, 0.008), (12, 12, 14)),
-            place.cone(
-                (s * 0.042, -0.1, 0.228), (s * 0.13, -0.1, 0.19), (0.0125, 0.008), brow
-            ),
+            place.egg(eye - (0, 0, 0.018), (0.05, 0.034, 0.032), shadow),
+            place.egg(eye, (0.038, 0.0195, 0.026), _WHITE),
+            place.egg(eye + np.array([0, 0, 0.022]), (0.0185, 0.0185, 0.012), look.iris),
+            place.egg(eye + np.array([0, 0, 0.03]), (0.009, 0.009, 0.008), (12, 12, 14)),
+            place.cone((s * 0.042, -0.1, 0.24), (s * 0.13, -0.1, 0.206), (0.0125, 0.008), brow),
         ]
     return parts

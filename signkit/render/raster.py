@@ -97,7 +97,11 @@ def _paint_ellipsoid(picture, depth, shape):  # type: ignore[no-untyped-def]
             if cover <= 0:
                 continue
             w = (np.sqrt(max(inside, 0.0)) - b) / zz
-            nx, ny, nz = xx * u + xy * v + xz * w, xy * u + yy * v + yz * w, xz * u + yz * v + zz * w
+            nx, ny, nz = (
+                xx * u + xy * v + xz * w,
+                xy * u + yy * v + yz * w,
+                xz * u + yz * v + zz * w,
+            )
             norm = np.sqrt(nx * nx + ny * ny + nz * nz) + 1e-12
             light = _shade(nx / norm, ny / norm, nz / norm, flat)
             _put(picture, depth, row, column, cover, z0 + w, light, shape)

@@ -71,7 +71,7 @@ def retarget(pose: Floats, proportions: Floats) -> NDArray[np.float32]:
     pose = check_frames(pose, "pose to retarget").astype(np.float64)
     lengths = _check_proportions(proportions)[LIMBS]
     scale = float(lengths.sum() / measure_proportions(pose)[LIMBS].sum())
-    seen = np.isfinite(pose).all(axis=-1)
+    seen = np.asarray(np.isfinite(pose).all(axis=-1))
     old, new = np.zeros_like(pose), np.zeros_like(pose)
     old[:, NECK] = np.where(seen[:, NECK, None], pose[:, NECK], 0)
     for bone, (parent, child) in enumerate(_outwards()):

@@ -108,7 +108,10 @@ def write_video(path: Path, pictures: Iterable[Picture], fps: float) -> int:
     highest = _FASTEST_GIF if ending == ".gif" else 1000.0
     if not _SLOWEST <= fps <= highest:
         raise InputError(
-            f"frame rate of {path}", f"{_SLOWEST} to {highest:g} frames a second", f"{fps}", "give its fps"
+            f"frame rate of {path}",
+            f"{_SLOWEST} to {highest:g} frames a second",
+            f"{fps}",
+            "give its fps",
         )
     checked = _same_size(pictures, str(path))
     with atomic_path(path) as unfinished:
@@ -192,13 +195,14 @@ def _write_mp4(path: Path, pictures: Iterator[Picture], fps: float) -> int:
     count = 0
     with av.open(str(path.absolute()), "w", format="mp4", options={"movflags": "faststart"}) as out:
         stream = None
-        for count, picture in enumerate(pictures, start=1):
+        for picture in pictures:
             if stream is None:
                 stream = out.add_stream("libx264", rate=rate, options=_X264)
                 stream.height, stream.width = picture.shape[:2]
                 stream.pix_fmt = "yuv420p"
             frame = av.VideoFrame.from_ndarray(picture, format="rgb24")
             out.mux(stream.encode(frame))
+            count += 1
         if stream is not None:
             out.mux(stream.encode(None))
     return count
@@ -229,4 +233,5 @@ def _indexed(picture: Picture) -> av.VideoFrame:
     colours[:, 0] = 255  # opaque: the palette is alpha, red, green, blue
     rgb = np.array(reduced.getpalette(), dtype=np.uint8).reshape(-1, 3)
     colours[: len(rgb), 1:] = rgb
-    return av.VideoFrame.from_ndarray((np.asarray(reduced), colours), format="pal8")
+    # PyAV takes a pair for pal8; its annotations do not say so
+    return av.VideoFrame.from_ndarray((np.asarray(reduced), colours), format="pal8")  # type: ignore[arg-type]

@@ -67,7 +67,9 @@ def _slanted(width: int, height: int, rim: bool) -> NDArray[np.uint8]:
     long = draw.textlength(WORD, font)
     step = max(long * 0.55, 24.0)
     for row, y in enumerate(np.arange(side / 2 % step - step, side + step, step)):
-        for x in np.arange(side / 2 - long * (1.7 + 0.6 * (row % 2)) - 2.4 * long, side, long * 1.2):
+        for x in np.arange(
+            side / 2 - long * (1.7 + 0.6 * (row % 2)) - 2.4 * long, side, long * 1.2
+        ):
             draw.text((x, y), WORD, fill=255, font=font, stroke_width=stroke, anchor="lm")
     turned = canvas.rotate(_SLOPE_DEGREES, resample=Image.Resampling.BILINEAR)
     left, top = (side - width) // 2, (side - height) // 2
