@@ -116,6 +116,21 @@ def languages(
 
 
 @app.command()
+def inspect(
+    source: Path,
+    as_json: Annotated[bool, typer.Option("--json", help="for a program")] = False,
+) -> None:
+    """Tell what a file or folder holds and what looks wrong about it."""
+    import json
+
+    from signkit.inspection.inspect import inspect as look_at
+    from signkit.inspection.inspect import say_findings
+
+    found = look_at(source)
+    typer.echo(json.dumps(found, ensure_ascii=False) if as_json else say_findings(found))
+
+
+@app.command()
 def tour() -> None:
     """Execute notebooks/00_tour.ipynb and save it as a page."""
     from signkit.pipeline.notebooks import run_tour

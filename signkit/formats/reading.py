@@ -64,8 +64,8 @@ def find_format(source: Path) -> str:
         for ending, kind in (("h5", "h5"), ("hdf5", "h5"), ("skels", "skels"), ("pose", "pose")):
             if name.endswith(f".{ending}"):
                 return kind
-        if kind := _by_modules(source):
-            return kind
+        if asked := _by_modules(source):
+            return asked
     came = "a file of another kind" if source.exists() else "nothing there"
     needed = "OpenPose JSON, DWPose, .pose, MediaPipe .npz, .h5, .skels or demo1..5.txt"
     raise InputError(f"{source}", needed, came, "check the path")
@@ -130,6 +130,8 @@ def read_clips(
 def _walk(folder: Path) -> Iterator[str]:
     for parent, _, names in os.walk(folder):
         for name in names:
+            if name.lower().endswith(ARCHIVE_ENDINGS):
+                yield from _members(Path(parent, name))
             yield f"{parent}/{name}"
 
 
@@ -157,8 +159,11 @@ def _by_names(names: Iterator[str]) -> str | None:
 
 def _by_modules(source: Path) -> str | None:
     """Ask the formats that are told by what lies in a file, not by its name."""
-    from signkit.formats.dwpose import is_dwpose
-    from signkit.formats.mediapipe_arrays import is_mediapipe
+    try:
+        from signkit.formats.dwpose import is_dwpose
+        from signkit.formats.mediapipe_arrays import is_mediapipe
+    except ModuleNotFoundError:  # TODO remove when both readers are in the tree
+        return None
 
     asked: tuple[tuple[str, Callable[[Path], bool]], ...] = (
         ("dwpose", is_dwpose),
@@ -176,7 +181,7 @@ def _counted(
         elif isinstance(clip, Clip):
             report.add(clip.missing)
         else:
-            report.add(np.isnan(clip.frames).any(axis=2))
+            report.add(np.asarray(np.isnan(clip.frames).any(axis=2)))
         yield clip
 
 

@@ -1,0 +1,112 @@
+"""What looks wrong about clips: swapped, stacked or far hands, frozen frames, mirrored sides."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from signkit.pose.skeleton import (
+    LEFT_HAND,
+    LEFT_SHOULDER,
+    LEFT_WRIST,
+    RIGHT_HAND,
+    RIGHT_SHOULDER,
+    RIGHT_WRIST,
+)
+
+MOST = 0.5
+STACKED_SHARE = 0.05
+STACKED = 0.1
+FAR = 0.5
+"""Distances in shoulder widths."""
+
+
+class ClipProblems:
+    """Gathers, clip by clip, the names of clips that look wrong in some way."""
+
+    def __init__(self) -> None:
+        self._names: dict[str, list[str]] = {}
+
+    def add(self, name: str, points: np.ndarray, *, flat: bool) -> None:
+        """Look at one clip.
+
+        Parameters
+        ----------
+        name : str
+            Its name.
+        points : ndarray (frames, 50, 3)
+            Keypoints or a pose; x right in the picture.
+        flat : bool
+            Whether the third number is a confidence.
+        """
+        checks = {
+            "hands swapped (root nearer to the other wrist)": _share(_swapped(points)) > MOST,
+            "both hands on one spot": _share(_stacked(points)) > STACKED_SHARE,
+            "a hand far from its wrist": _share(_far(points)) > MOST,
+            "mirrored (right shoulder at the right of the picture)": _share(_mirrored(points))
+            > MOST,
+            "frozen (no point moves)": _is_frozen(points, flat),
+        }
+        for problem, is_so in checks.items():
+            if is_so:
+                self._names.setdefault(problem, []).append(name)
+
+    def found(self) -> list[str]:
+        """Give a line a problem.
+
+        Returns
+        -------
+        list of str
+            The problem, in how many clips, and the first of them.
+        """
+        return [
+            f"{problem}: {len(names)} clip{'s' * (len(names) > 1)}, first {names[0]!r}"
+            for problem, names in self._names.items()
+        ]
+
+
+def _share(flags: np.ndarray) -> float:
+    return float(flags.mean()) if len(flags) else 0.0
+
+
+def _apart(points: np.ndarray, one: int, other: int) -> np.ndarray:
+    return np.linalg.norm(points[:, one, :2] - points[:, other, :2], axis=1)
+
+
+def _seen(*distances: np.ndarray) -> np.ndarray:
+    return np.isfinite(np.stack(distances)).all(axis=0)
+
+
+def _swapped(points: np.ndarray) -> np.ndarray:
+    left, right = LEFT_HAND.start, RIGHT_HAND.start
+    own = _apart(points, left, LEFT_WRIST) + _apart(points, right, RIGHT_WRIST)
+    other = _apart(points, left, RIGHT_WRIST) + _apart(points, right, LEFT_WRIST)
+    seen = _seen(own, other)
+    return other[seen] < own[seen]
+
+
+def _stacked(points: np.ndarray) -> np.ndarray:
+    apart = np.linalg.norm(points[:, LEFT_HAND, :2] - points[:, RIGHT_HAND, :2], axis=2).mean(1)
+    width = _apart(points, LEFT_SHOULDER, RIGHT_SHOULDER)
+    seen = _seen(apart, width)
+    return apart[seen] < STACKED * width[seen]
+
+
+def _far(points: np.ndarray) -> np.ndarray:
+    width = _apart(points, LEFT_SHOULDER, RIGHT_SHOULDER)
+    flags = []
+    for hand, wrist in ((LEFT_HAND.start, LEFT_WRIST), (RIGHT_HAND.start, RIGHT_WRIST)):
+        apart = _apart(points, hand, wrist)
+        seen = _seen(apart, width)
+        flags.append(apart[seen] > FAR * width[seen])
+    return np.concatenate(flags)
+
+
+def _mirrored(points: np.ndarray) -> np.ndarray:
+    across = points[:, RIGHT_SHOULDER, 0] - points[:, LEFT_SHOULDER, 0]
+    return across[np.isfinite(across)] > 0
+
+
+def _is_frozen(points: np.ndarray, flat: bool) -> bool:
+    places = points[..., :2] if flat else points
+    seen = np.isfinite(places).any()
+    return bool(len(points) > 1 and seen and np.nanmax(np.ptp(places, axis=0)) == 0)
