@@ -35,6 +35,8 @@ from signkit.progress import say
 
 ENDING = ".pose"
 VERSION = 0.2
+UNSCALED = 10
+"""MediaPipe's z is in picture widths; below this nobody turned it into pixels."""
 PICTURE = 1000
 PIXELS_A_SHOULDER = 200
 NECK_AT = (500, 350)
@@ -178,6 +180,9 @@ def parse_pose(name: str, content: bytes) -> tuple[Clip, np.ndarray, list[str]]:
         depth = _depth(-data[..., depth_axis], every, signer, points)
     seen = signer[..., 2] > 0
     notes = list(points.notes)
+    if depth is not None and "LANDMARKS" in parts[0][0] and np.nanmax(np.abs(depth)) < UNSCALED:
+        depth *= size[0]
+        notes.append("depth is in picture widths, as MediaPipe gives it: taken times the width")
     if seen.any() and (signer[..., 2][seen] == 1).all():
         notes.append("confidence is 1 everywhere: it tells nothing")
     clip = Clip(
