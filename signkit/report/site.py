@@ -16,6 +16,7 @@ from plotly.offline import get_plotlyjs
 from signkit.progress import say
 from signkit.report.files import write_text
 from signkit.report.site_tables import table_to_html
+from signkit.report.viewer import Viewer
 
 MOST_BYTES = 15_000_000
 HONESTY = (
@@ -29,7 +30,7 @@ def write_site(
     *,
     tables: Mapping[str, pd.DataFrame],
     figures: Mapping[str, go.Figure],
-    players: Mapping[str, go.Figure],
+    players: Mapping[str, go.Figure | Viewer],
     stages: Mapping[str, float],
     provenance: Mapping[str, str],
     title: str = "signkit report",
@@ -44,7 +45,7 @@ def write_site(
         Tables of this package by caption.
     figures : mapping of str to Figure
         Learning curves and other plots by caption.
-    players : mapping of str to Figure
+    players : mapping of str to Figure or Viewer
         Moving skeletons by caption.
     stages : mapping of str to float
         Seconds each stage took, in the order in which they run.
@@ -100,15 +101,18 @@ def _slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
 
 
-def _plots(figures: Mapping[str, go.Figure], kind: str) -> str:
+def _plots(figures: Mapping[str, go.Figure] | Mapping[str, go.Figure | Viewer], kind: str) -> str:
     return "\n".join(
         _plot(figure, name, f"{kind}-{number}")
         for number, (name, figure) in enumerate(figures.items(), start=1)
     )
 
 
-def _plot(figure: go.Figure, caption: str, identity: str) -> str:
+def _plot(figure: go.Figure | Viewer, caption: str, identity: str) -> str:
     """Store a figure as data; the page's script draws it when it comes into view."""
+    if isinstance(figure, Viewer):
+        piece = figure.fragment()
+        return f'<figure id="{identity}"><figcaption>{escape(caption)}</figcaption>{piece}</figure>'
     data = figure.to_json().replace("<", "\\u003c")
     height = int(figure.layout.height or 420)
     return (

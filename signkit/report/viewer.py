@@ -61,7 +61,9 @@ class Viewer:
             '<span class="time">0.00 s</span></div>'
             f'<script type="application/json">{payload}</script>'
             f"<script>{_asset('viewer.js')}\n"
-            "window.signkitViewer(document.currentScript.closest('.signkit-viewer'));"
+            "{const here = document.currentScript.closest('.signkit-viewer');"
+            "if (window.Plotly) window.signkitViewer(here);"
+            "else addEventListener('load', () => window.signkitViewer(here));}"
             "</script></div>"
         )
 
@@ -138,7 +140,12 @@ def view_poses(
         if not 0 <= start < end < float("inf"):
             came = f"{gloss!r} from {start} to {end} s"
             raise InputError("view_poses", "glosses that end after they start", came, "mend it")
-    look = {"overlaid": overlaid, "synthetic": synthetic, "height": height, "title": title}
+    look: dict[str, Any] = {
+        "overlaid": overlaid,
+        "synthetic": synthetic,
+        "height": height,
+        "title": title,
+    }
     return Viewer(viewer_data(poses, fps, reference, keypoints, **look), glosses)
 
 

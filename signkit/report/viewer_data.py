@@ -176,7 +176,7 @@ def _trace(name: str, shade: str, legend: bool, marked: bool, width: int = 5) ->
     sizes = [*HEAD_SIZES, 0, *[0] * len(HANDS_STROKE)]
     if marked:
         sizes = [
-            max(size, 7) if joint >= 0 else 0 for size, joint in zip(sizes, STROKE, strict=True)
+            max(size, 14) if joint >= 0 else 0 for size, joint in zip(sizes, STROKE, strict=True)
         ]
     empty = [None] * len(STROKE)
     marker = {"size": sizes, "color": shade, "line": {"width": 0}}

@@ -78,7 +78,10 @@ window.signkitViewer = function (root) {
   }
   function pause() { state.playing = false; find("play").textContent = "▶ play"; }
 
-  Plotly.newPlot(plot, data.figure.data, data.figure.layout, { responsive: true, displaylogo: false })
+  // Plotly draws 3D with twice the screen's pixels unless told; software graphics feel that.
+  const sharpness = Math.min(window.devicePixelRatio || 1, 2);
+  const config = { responsive: true, displaylogo: false, plotGlPixelRatio: sharpness };
+  Plotly.newPlot(plot, data.figure.data, data.figure.layout, config)
     .then(() => {
       find("play").onclick = () => (state.playing ? pause() : play());
       find("scrub").oninput = (event) => { show(+event.target.value); start(); };

@@ -1,0 +1,110 @@
+"""The viewer in a real browser: it plays, scrubs, changes pace, and says nothing on the console."""
+
+import shutil
+
+import numpy as np
+import pytest
+
+from signkit.pose.skeleton import N_JOINTS
+from signkit.report.viewer import save_player, view_poses
+
+sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+CHROMIUM = shutil.which("chromium")
+FLAGS = [
+    "--no-sandbox",
+    "--use-gl=angle",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+STATE = "document.querySelector('.signkit-viewer').viewer.state"
+X = "Array.from(document.querySelector('.plot').data[1].x)"
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine")
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_api.sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="module")
+def page_file(tmp_path_factory):
+    rng = np.random.default_rng(0)
+    ways = np.cumsum(rng.normal(size=(4, 300, N_JOINTS, 3)) * 0.02, axis=1)
+    ways[1, :, 20] = np.nan
+    poses = {f"synthetic {n}": way for n, way in enumerate(ways)}
+    glosses = [("HELLO", 0, 4), ("WORLD", 4, 12)]
+    viewer = view_poses(poses, 25, reference="synthetic 0", glosses=glosses, synthetic=True)
+    return save_player(tmp_path_factory.mktemp("viewer") / "page.html", viewer)
+
+
+@pytest.fixture
+def page(browser, page_file):
+    tab = browser.new_page()
+    said = []
+    tab.on("console", lambda message: said.append(message.text) if message.type == "error" else 0)
+    tab.on("pageerror", lambda error: said.append(str(error)))
+    tab.goto(page_file.as_uri())
+    tab.wait_for_selector("[data-ready]", timeout=60_000)
+    yield tab
+    tab.close()
+    assert said == []
+
+
+def scrub(page, frame):
+    page.eval_on_selector(
+        ".scrub", f"s => {{ s.value = {frame}; s.dispatchEvent(new Event('input')); }}"
+    )
+
+
+def test_play_moves_the_time_the_cursor_and_the_trace(page):
+    before = page.evaluate(X), page.evaluate("document.querySelector('.cursor').style.left")
+    page.click(".play")
+    page.wait_for_timeout(2000)
+    page.click(".play")
+    after = page.evaluate(X), page.evaluate("document.querySelector('.cursor').style.left")
+    assert page.inner_text(".time") != "0.00 s"
+    assert before[0] != after[0]
+    assert before[1] != after[1]
+    state = page.evaluate(STATE)
+    rate = state["draws"] / 2
+    print(f"{rate:.1f} draws a second, {state['busy'] / state['draws']:.1f} ms each")
+
+
+def test_scrubbing_sets_frame_time_and_gloss(page):
+    scrub(page, 150)
+    assert page.inner_text(".time") == "6.00 s"
+    assert page.inner_text(".gloss.now") == "WORLD"
+
+
+def test_what_is_drawn_changes_with_the_frame(page):
+    before = page.locator(".plot").screenshot()
+    scrub(page, 299)
+    page.wait_for_timeout(1000)
+    assert page.locator(".plot").screenshot() != before
+
+
+def test_double_speed_gets_further_than_quarter_speed(page):
+    reached = {}
+    for speed in ("0.25", "2"):
+        scrub(page, 0)
+        page.select_option(".speed", speed)
+        page.click(".play")
+        page.wait_for_timeout(2500)
+        page.click(".play")
+        reached[speed] = page.evaluate(f"{STATE}.frame")
+    assert reached["2"] > 2 * reached["0.25"]
+
+
+def test_joints_have_error_colours_and_unknown_ones_are_grey(page):
+    scrub(page, 200)
+    colours = page.evaluate("Array.from(document.querySelector('.plot').data[1].marker.color)")
+    assert "#808890" in colours
+    assert len(set(colours)) > 3
