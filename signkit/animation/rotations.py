@@ -133,18 +133,18 @@ def find_rotations(pose: Floats) -> Motion:
     root = np.nan_to_num(_hold(joints[:, NECK]))
     shoulders = joints[:, JOINT["left_shoulder"]] - joints[:, JOINT["right_shoulder"]]
     across = np.broadcast_to(np.array([1.0, 0.0, 0.0]), shoulders.shape)
-    torso = _held_rotation(_least_turn(across, shoulders))
+    torso = hold_rotation(least_turn(across, shoulders))
     rotations = np.empty((len(joints), N_BONES, 4))
     turned: list[Rotation] = []
     for bone, parent in enumerate(BONE_PARENTS):
         above = torso if parent < 0 else turned[parent]
         wanted = above.inv().apply(vectors[:, bone])
         rest = np.broadcast_to(REST_DIRECTIONS[bone], wanted.shape)
-        local = _held_rotation(_least_turn(rest, wanted))
+        local = hold_rotation(least_turn(rest, wanted))
         turned.append(above * local)
-        rotations[:, bone] = _without_jumps(local.as_quat())
+        rotations[:, bone] = without_jumps(local.as_quat())
     held = ~(np.linalg.norm(vectors, axis=2) > 0)
-    motion = Motion(lengths, root, _without_jumps(torso.as_quat()), rotations, held, 0.0)
+    motion = Motion(lengths, root, without_jumps(torso.as_quat()), rotations, held, 0.0)
     gaps = np.linalg.norm(place_joints(motion) * Y_UP - joints, axis=2)
     return Motion(lengths, root, motion.root_rotations, rotations, held, float(np.nanmax(gaps)))
 
@@ -186,8 +186,21 @@ def _median_lengths(joints: Floats) -> Floats:
     return lengths
 
 
-def _least_turn(start: Floats, goal: Floats) -> Floats:
-    """Find quaternions (frames, 4) of the least turn; NaN where the goal is missing or zero."""
+def least_turn(start: Floats, goal: Floats) -> Floats:
+    """Find the least turn from one direction to another.
+
+    Parameters
+    ----------
+    start : ndarray, shape (frames, 3)
+        Unit vectors.
+    goal : ndarray, shape (frames, 3)
+        Vectors of any length.
+
+    Returns
+    -------
+    ndarray, shape (frames, 4)
+        Quaternions x, y, z, w; NaN where the goal is missing or of length zero.
+    """
     size = np.linalg.norm(goal, axis=1, keepdims=True)
     goal = goal / np.where(size > 0, size, np.nan)
     w = 1 + np.einsum("fi,fi->f", start, goal)
@@ -199,7 +212,19 @@ def _least_turn(start: Floats, goal: Floats) -> Floats:
     return turns / np.linalg.norm(turns, axis=1, keepdims=True)
 
 
-def _held_rotation(turns: Floats) -> Rotation:
+def hold_rotation(turns: Floats) -> Rotation:
+    """Fill missing rotations with the last one seen, at the start with the first.
+
+    Parameters
+    ----------
+    turns : ndarray, shape (frames, 4)
+        Quaternions; NaN = missing.
+
+    Returns
+    -------
+    Rotation
+        One a frame; none turns where no frame shows any.
+    """
     held = _hold(turns)
     return Rotation.from_quat(np.where(np.isnan(held), [0.0, 0.0, 0.0, 1.0], held))
 
@@ -213,8 +238,19 @@ def _hold(values: Floats) -> Floats:
     return values[np.where(last < 0, np.argmax(seen), last)]
 
 
-def _without_jumps(turns: Floats) -> Floats:
-    """Choose of q and -q the one nearer to the frame before."""
+def without_jumps(turns: Floats) -> Floats:
+    """Choose of q and -q, which turn alike, the one nearer to the frame before.
+
+    Parameters
+    ----------
+    turns : ndarray, shape (frames, 4)
+        Quaternions.
+
+    Returns
+    -------
+    ndarray, shape (frames, 4)
+        The same rotations.
+    """
     agree = np.einsum("fi,fi->f", turns[1:], turns[:-1]) >= 0
     signs = np.concatenate(([1.0], np.cumprod(np.where(agree, 1.0, -1.0))))
     return turns * signs[:, None]
