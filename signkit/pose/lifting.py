@@ -15,12 +15,14 @@ from signkit.pose.clip import check_frames
 from signkit.pose.kinematics import Floats
 from signkit.pose.lift_paper import lift_paper
 from signkit.pose.lift_released import lift_released
+from signkit.pose.lift_signkit import lift_signkit
 from signkit.pose.normalise import shoulder_width, to_shoulder_widths
 from signkit.pose.skeleton import NECK
 
 LIFT_MODES: dict[str, Callable[..., Floats]] = {
     "paper": lift_paper,
     "released": lift_released,
+    "signkit": lift_signkit,
 }
 """Name to function: keypoints to joints in pixels, x right, y down, z towards the viewer."""
 
@@ -30,8 +32,9 @@ def lift(keypoints: Floats, mode: str = "released", **options: Any) -> NDArray[n
 
     Paper Sec. 3 "Data Format" and Algorithm 1. The paper and the tool released with it disagree
     (ledger LIFT-1), so both are here: mode ``paper`` is Algorithm 1 to the letter, ``released``
-    the tool. Both results are then brought to one convention, which is ours: neck at the origin,
-    one shoulder width long (ledger SCALE-1), and NaN for a joint that no frame of the clip shows.
+    the tool; mode ``signkit`` is our own. All results are brought to one convention, which is
+    ours: neck at the origin, one shoulder width long (ledger SCALE-1), and NaN for a joint that no
+    frame of the clip shows.
 
     Parameters
     ----------
@@ -40,8 +43,9 @@ def lift(keypoints: Floats, mode: str = "released", **options: Any) -> NDArray[n
     mode : str
         A key of `LIFT_MODES`.
     **options
-        What that mode takes by name: see `signkit.pose.lift_paper.lift_paper` and
-        `signkit.pose.lift_released.run_released_steps`.
+        What that mode takes by name: see `signkit.pose.lift_paper.lift_paper`,
+        `signkit.pose.lift_released.run_released_steps` and
+        `signkit.pose.lift_signkit.lift_signkit`.
 
     Returns
     -------
