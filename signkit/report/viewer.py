@@ -27,7 +27,7 @@ _ASSETS = files("signkit.report") / "assets"
 class Viewer:
     """A player as a piece of a page; the last line of a cell shows it.
 
-    Attributes
+    Parameters
     ----------
     data : dict
         What the page's driver needs: figure, quantised coordinates, fps.
