@@ -25,6 +25,7 @@ _X264 = {"preset": "veryfast", "crf": "18", "threads": "1"}
 _FASTEST_GIF = 50.0
 _GIF_COLOURS = 128
 _SLOWEST = 0.1
+_AS_WRITTEN = 1e-5
 
 
 def draw_pose_video(
@@ -191,7 +192,7 @@ def _same_size(pictures: Iterable[Picture], where: str) -> Iterator[Picture]:
 
 
 def _write_mp4(path: Path, pictures: Iterator[Picture], fps: float) -> int:
-    rate = Fraction(fps).limit_denominator(1001)
+    rate = _rate(fps)
     count = 0
     with av.open(str(path.absolute()), "w", format="mp4", options={"movflags": "faststart"}) as out:
         stream = None
@@ -208,10 +209,20 @@ def _write_mp4(path: Path, pictures: Iterator[Picture], fps: float) -> int:
     return count
 
 
+def _rate(fps: float) -> Fraction:
+    """Television's rates exactly, though people write 29.97 for 30000/1001."""
+    television = Fraction(round(fps) * 1000, 1001)
+    if abs(fps - television) < _AS_WRITTEN * fps:
+        return television
+    return Fraction(fps).limit_denominator(1001)
+
+
 def _write_gif(path: Path, pictures: Iterator[Picture], fps: float) -> int:
     """Every frame has its own palette: the first says nothing about the colours of the last."""
     count = 0
-    with av.open(str(path.absolute()), "w", format="gif", options={"loop": "0"}) as out:
+    # No frame follows the last: without a word on it, it would be gone after a hundredth
+    options = {"loop": "0", "final_delay": str(round(100 / fps))}
+    with av.open(str(path.absolute()), "w", format="gif", options=options) as out:
         stream = None
         for count, picture in enumerate(pictures, start=1):
             if stream is None:
