@@ -61,12 +61,18 @@ def scratch(
 def convert(
     source: Path,
     target: Path,
-    to: Annotated[str, typer.Option(help="openpose, h5, txt, skels; skels:pt or skels:p2s")],
+    to: Annotated[
+        str,
+        typer.Option(
+            help="openpose, h5, txt, skels:pt, skels:p2s, pose, bvh, vmd, glb, gif, mp4, png"
+        ),
+    ],
+    fps: Annotated[float | None, typer.Option(help="where the source does not say")] = None,
 ) -> None:
-    """Convert keypoints or poses from one format to another."""
-    from signkit.formats.convert import convert as convert_files
+    """Convert keypoints or poses from one format to another, to an animation or to pictures."""
+    from signkit.conversion.convert import convert as convert_files
 
-    convert_files(source, target, to)
+    convert_files(source, target, to, fps=fps)
 
 
 @app.command()
