@@ -103,8 +103,12 @@ def write_clip(clip: Clip | PoseClip, path: Path, to: str) -> None:
         write_pose_file(path, clip)
         return
     pose = _lifted(clip) if isinstance(clip, Clip) else clip
-    if to in ("bvh", "vmd", "glb"):
-        {"bvh": write_bvh, "vmd": write_vmd, "glb": write_gltf}[to](path, pose)
+    if to == "bvh":
+        write_bvh(path, pose)
+    elif to == "vmd":
+        write_vmd(path, pose)
+    elif to == "glb":
+        write_gltf(path, pose)
     elif to == "png":
         write_picture(path, make_strip(pose.frames))
     else:
