@@ -8,13 +8,15 @@ poses. The map is linear and has an inverse, so nothing is lost; only the loss w
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 import torch
 from torch import Tensor, nn
+from torch.nn.functional import pad
 
 from signkit.errors import InputError
+from signkit.model.masking import mean_per_clip
 from signkit.pose.skeleton import (
     BODY,
     JOINT,
@@ -97,6 +99,38 @@ def unrelate(relative: Tensor) -> Tensor:
         root = relative[..., hand.start : hand.start + 1, :] + body[..., wrist : wrist + 1, :]
         parts += [root, relative[..., hand.start + 1 : hand.stop, :] + root]
     return torch.cat(parts, dim=-2)
+
+
+def future_losses(
+    predicted: Tensor,
+    targets: Tensor,
+    known: Tensor,
+    pose_loss: Callable[[Tensor, Tensor], Tensor],
+) -> Tensor:
+    """Average the loss over known features, in all of the frames that a step predicts.
+
+    Parameters
+    ----------
+    predicted : Tensor, (clips, frames, future frames, 150)
+        Row t predicts frames t, t + 1, ...
+    targets : Tensor, (clips, frames, 150)
+        The true features.
+    known : Tensor, (clips, frames, 150)
+        1 where a feature was observed.
+    pose_loss : callable
+        From prediction and target to one loss an element.
+
+    Returns
+    -------
+    Tensor, (clips,)
+        One loss a clip.
+    """
+    # Behind the end frames are unknown, not zero.
+    ahead = predicted.shape[2]
+    targets = pad(targets, (0, 0, 0, ahead - 1)).unfold(1, ahead, 1).transpose(2, 3)
+    known = pad(known, (0, 0, 0, ahead - 1)).unfold(1, ahead, 1).transpose(2, 3)
+    weights = known * FEATURE_WEIGHTS.to(targets)
+    return mean_per_clip(pose_loss(predicted, targets), weights)
 
 
 class PoseFeatures(nn.Module):

@@ -6,6 +6,7 @@ from torch import nn
 
 from signkit.errors import InputError
 from signkit.model.mlsf import Mlsf
+from signkit.model.prompt2langgloss import Prompt2LangGloss
 from signkit.text.languages import find_language
 
 SIZES = ("Base", "Large", "Super")
@@ -123,3 +124,23 @@ def name_mlsf(model: Mlsf, size: str, language: str) -> str:
     """
     parameters = count_parameters(model.channel(language))
     return name_model(len(model.languages), parameters, size, "M", language)
+
+
+def name_prompt_model(model: Prompt2LangGloss, size: str, language: str) -> str:
+    """Name a Prompt2LangGloss model that was built: all languages share its parameters.
+
+    Parameters
+    ----------
+    model : Prompt2LangGloss
+        The model.
+    size : str
+        ``Base``, ``Large`` or ``Super``: the row of the paper that its shape stands for.
+    language : str
+        Key or code of the language that it is asked for.
+
+    Returns
+    -------
+    str
+        The name; its numbers are counted in the model.
+    """
+    return name_model(len(model.languages), count_parameters(model), size, "P", language)

@@ -13,7 +13,10 @@ from signkit.atomic import atomic_path
 from signkit.errors import InputError
 from signkit.model.config import ModelConfig
 from signkit.model.mlsf import Mlsf
+from signkit.model.prompt2langgloss import Prompt2LangGloss
+from signkit.model.prompt_config import PromptConfig
 from signkit.model.text2pose import Text2Pose
+from signkit.text.gloss_inventory import GlossInventory
 from signkit.text.vocabulary import Vocabulary
 
 MODEL = "model.json"
@@ -77,4 +80,68 @@ def load_mlsf(folder: Path) -> Mlsf:
         raise InputError(
             where, "a model saved by signkit", f"{type(e).__name__}: {e}", advice
         ) from e
+    return model.eval()
+
+
+def save_prompt_model(folder: Path, model: Prompt2LangGloss) -> None:
+    """Write a Prompt2LangGloss model into a folder; the JSON file comes last.
+
+    Parameters
+    ----------
+    folder : Path
+        The folder; made where it is missing.
+    model : Prompt2LangGloss
+        The model.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    tensors = {name: t.detach().cpu().contiguous() for name, t in model.state_dict().items()}
+    with atomic_path(folder / WEIGHTS) as unfinished:
+        save_file(tensors, unfinished)
+    model.channel.vocabulary.save(folder / "words.vocabulary.txt")
+    model.inventory.save(folder / "langgloss.vocabulary.txt")
+    content = {
+        "mode": "prompt2langgloss",
+        "shape": asdict(model.channel.config),
+        "prompt": asdict(model.config),
+    }
+    with atomic_path(folder / MODEL) as unfinished:
+        unfinished.write_text(json.dumps(content, indent=1) + "\n", "utf-8")
+
+
+def load_model(folder: Path) -> Mlsf | Prompt2LangGloss:
+    """Read a model of either mode from a folder, ready to produce.
+
+    Parameters
+    ----------
+    folder : Path
+        What :func:`save_mlsf` or :func:`save_prompt_model` wrote.
+
+    Returns
+    -------
+    Mlsf or Prompt2LangGloss
+        The model, in evaluation mode, on the CPU.
+
+    Raises
+    ------
+    InputError
+        If a file is missing or damaged, or the weights are of another shape.
+    """
+    try:
+        content = json.loads((folder / MODEL).read_text(encoding="utf-8"))
+        if content.get("mode") != "prompt2langgloss":
+            return load_mlsf(folder)
+        model = Prompt2LangGloss(
+            ModelConfig(**content["shape"]),
+            Vocabulary.load(folder / "words.vocabulary.txt"),
+            GlossInventory.load(folder / "langgloss.vocabulary.txt"),
+            PromptConfig(**content["prompt"]),
+        )
+        model.load_state_dict(load_file(folder / WEIGHTS))
+    except InputError:
+        raise
+    except (OSError, KeyError, TypeError, RuntimeError, SafetensorError, ValueError) as e:
+        raise InputError(
+            f"{folder}", "a model saved by signkit", f"{type(e).__name__}: {e}",
+            "train the run again",
+        ) from e  # fmt: skip
     return model.eval()

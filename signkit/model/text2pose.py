@@ -13,7 +13,7 @@ from signkit.corpus.batches import Batch, ClipStore, pad_tokens
 from signkit.errors import InputError
 from signkit.model.config import ModelConfig
 from signkit.model.decoding import OracleTiming, decode_length_free, decode_oracle
-from signkit.model.features import FEATURE_WEIGHTS, N_FEATURES, PoseFeatures
+from signkit.model.features import N_FEATURES, PoseFeatures, future_losses
 from signkit.model.layers import Decoder, Encoder
 from signkit.model.masking import mean_per_clip
 from signkit.model.noise import InputNoise
@@ -174,29 +174,38 @@ class Text2Pose(nn.Module):
         Tensor, (clips,)
             One loss a clip.
         """
+        return self.losses_of(batch, lambda: self.encode(batch.tokens, batch.token_mask), pose_loss)
+
+    def losses_of(
+        self, batch: Batch, remember: Callable[[], tuple[Tensor, Tensor]], pose_loss: PoseLoss
+    ) -> Tensor:
+        """Compute the loss of each clip, given what its decoder attends to.
+
+        Parameters
+        ----------
+        batch : Batch
+            The clips.
+        remember : callable
+            Makes the memory and its mask, as :meth:`encode` does; called once.
+        pose_loss : callable
+            From prediction and target to one loss an element.
+
+        Returns
+        -------
+        Tensor, (clips,)
+            One loss a clip.
+        """
         targets, known = self.features(batch.poses, batch.joint_mask)
         # The start stays clean: it is the one input that decoding sees exactly as training did.
         last = pad(self.noise(targets), (0, 0, 1, -1))
-        text = self.encode(batch.tokens, batch.token_mask)
-        predicted, counter = self.decode(last, pad(batch.counter, (1, -1)), *text)
+        predicted, counter = self.decode(last, pad(batch.counter, (1, -1)), *remember())
         if self.training and self.noise.measures:
             self.noise.measure(predicted[:, :, 0] - targets, known)
         true_counter = batch.counter.masked_fill(~batch.frame_mask, 1.0)
         relative = pose_loss(counter / true_counter, torch.ones_like(counter))
-        return self._pose_losses(predicted, targets, known, pose_loss) + COUNTER_WEIGHT * (
+        return future_losses(predicted, targets, known, pose_loss) + COUNTER_WEIGHT * (
             mean_per_clip(relative, batch.frame_mask.to(relative.dtype))
         )
-
-    def _pose_losses(
-        self, predicted: Tensor, targets: Tensor, known: Tensor, pose_loss: PoseLoss
-    ) -> Tensor:
-        """Average the loss over known features, in all of the frames that a step predicts."""
-        # Row t predicts frames t, t + 1, ...; behind the end they are unknown, not zero.
-        ahead = self.config.future_frames
-        targets = pad(targets, (0, 0, 0, ahead - 1)).unfold(1, ahead, 1).transpose(2, 3)
-        known = pad(known, (0, 0, 0, ahead - 1)).unfold(1, ahead, 1).transpose(2, 3)
-        weights = known * FEATURE_WEIGHTS.to(targets)
-        return mean_per_clip(pose_loss(predicted, targets), weights)
 
     @torch.inference_mode()
     def produce(self, texts: Sequence[str], oracle: OracleTiming | None = None) -> list[np.ndarray]:
@@ -237,7 +246,29 @@ class Text2Pose(nn.Module):
     ) -> list[np.ndarray]:
         device = self.features.mean.device
         tokens, mask = pad_tokens([self.vocabulary.encode(text) for text in texts])
-        stepper = DecoderStepper(self.decoder, *self.encode(tokens.to(device), mask.to(device)))
+        return self.produce_of(*self.encode(tokens.to(device), mask.to(device)), oracle)
+
+    def produce_of(
+        self, memory: Tensor, text_mask: Tensor, oracle: OracleTiming | None = None
+    ) -> list[np.ndarray]:
+        """Produce one pose a clip, given what the decoder attends to.
+
+        Parameters
+        ----------
+        memory : Tensor, (clips, tokens, hidden)
+            What the decoder attends to.
+        text_mask : Tensor of bool, (clips, 1, 1, tokens)
+            True where there is something to attend to.
+        oracle : OracleTiming, optional
+            The true numbers of frames.
+
+        Returns
+        -------
+        list of ndarray of float32, (frames, 50, 3), shoulder widths
+            One pose a clip.
+        """
+        device = memory.device
+        stepper = DecoderStepper(self.decoder, memory, text_mask)
         most = self.config.max_frames if oracle is None else max(oracle.lengths)
         places = iter(torch.arange(most, device=device).to(self.features.mean))
 
@@ -245,7 +276,7 @@ class Text2Pose(nn.Module):
             written = self.read_frame(stepper(self.read_input(last, counter, next(places))))
             return written[:, :N_FEATURES], written[:, -1]
 
-        start = self.features.mean.new_zeros(len(texts), N_FEATURES)
+        start = self.features.mean.new_zeros(len(memory), N_FEATURES)
         if oracle is None:
             features, lengths = decode_length_free(step, start, most)
         else:

@@ -1,0 +1,90 @@
+"""One run of mode Prompt2LangGloss: one model for several languages, by the one loop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import chain
+from pathlib import Path
+
+import torch
+
+from signkit.corpus.batches import ClipStore
+from signkit.corpus.sources import ClipBatches, MixedBatches
+from signkit.errors import InputError
+from signkit.learn.augmentation import augment_model, prepare_noise
+from signkit.learn.config import TrainingConfig
+from signkit.learn.loop import TrainingResult, train
+from signkit.model.config import ModelConfig
+from signkit.model.prompt2langgloss import Prompt2LangGloss
+from signkit.model.prompt_config import PromptConfig
+from signkit.text.gloss_inventory import GlossInventory
+from signkit.text.vocabulary import Vocabulary
+
+
+def train_prompt_model(
+    parts: Sequence[tuple[ClipStore, Sequence[int]]],
+    shape: ModelConfig,
+    config: TrainingConfig,
+    prompt: PromptConfig | None = None,
+    *,
+    validate: Callable[[Prompt2LangGloss], float] | None = None,
+    folder: Path | None = None,
+    label: str = "train",
+) -> tuple[Prompt2LangGloss, TrainingResult]:
+    """Train one model on the languages of several stores (Sec. 4.3, Prompt2LangGloss).
+
+    Parameters
+    ----------
+    parts : sequence of pairs of CorpusStore and sequence of int
+        The poses of train and the generator's clips of it, one pair a language. Texts are
+        prompts where the store is a :class:`~signkit.corpus.prompted.PromptedStore`.
+    shape : ModelConfig
+        The size, before augmentations change it.
+    config : TrainingConfig
+        Loss, augmentations, length and seed.
+    prompt : PromptConfig, optional
+        How glosses reach the poses.
+    validate : callable, optional
+        From the model to its dev score, lower is better.
+    folder : Path, optional
+        Where checkpoints and the curve go.
+    label : str
+        What the run is called in its progress lines.
+
+    Returns
+    -------
+    model : Prompt2LangGloss
+        With the weights that scored best on dev, in evaluation mode.
+    result : TrainingResult
+        Curve and best epoch.
+
+    Raises
+    ------
+    InputError
+        If there is no language, or one comes twice.
+    """
+    languages = [store.language for store, _ in parts]
+    if not languages or len(set(languages)) < len(languages):
+        came = ", ".join(languages) or "none"
+        raise InputError("languages", "one or more, each once", came, "join their corpora first")
+    words = Vocabulary.build(store.texts[int(i)] for store, chosen in parts for i in chosen)
+    glosses = GlossInventory.build(
+        {store.language: [store.glosses[int(i)] for i in chosen] for store, chosen in parts}
+    )
+    with torch.random.fork_rng():
+        torch.manual_seed(config.seed)
+        model = Prompt2LangGloss(augment_model(shape, config), words, glosses, prompt)
+    model.channel.features.fit(
+        chain.from_iterable((store.frames(int(i)) for i in chosen) for store, chosen in parts)
+    )
+    sources = [ClipBatches(s, words, config.batch_size, config.seed, c) for s, c in parts]
+    result = train(
+        model,
+        MixedBatches(sources, config.seed),
+        config,
+        validate=validate,
+        before_epoch=prepare_noise(model, config),
+        folder=folder,
+        label=label,
+    )
+    return model.eval(), result

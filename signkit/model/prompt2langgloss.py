@@ -1,0 +1,296 @@
+"""Prompt2LangGloss: prompt to language-tagged glosses to pose, one model for all languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from signkit.corpus.batches import Batch, pad_tokens
+from signkit.errors import InputError
+from signkit.model.beam import beam_search
+from signkit.model.config import ModelConfig
+from signkit.model.decoding import OracleTiming
+from signkit.model.gloss_pass import (
+    GlossPass,
+    GlossStates,
+    Written,
+    duration_losses,
+    gloss_losses,
+    gloss_places,
+)
+from signkit.model.prompt_config import PromptConfig
+from signkit.model.stepping import DecoderStepper
+from signkit.model.text2pose import CLIP_PLACES, CLIPS_AT_ONCE, PoseLoss, Text2Pose
+from signkit.text.gloss_inventory import GlossInventory
+from signkit.text.languages import find_language
+from signkit.text.vocabulary import BOS, EOS, PAD, SPECIALS, UNK, Vocabulary
+
+
+class Prompt2LangGloss(nn.Module):
+    """Produce poses by way of LangGloss, with parameters shared among languages (Sec. 4.3, P).
+
+    The decoder runs twice. The gloss pass, marked by a task token, reads ``<s> <ASL>
+    <ASL_HELLO> ...`` and writes what follows; the pose pass is that of
+    :class:`~signkit.model.text2pose.Text2Pose`, whose memory the gloss pass's states join
+    (``soft``), do not join (``multitask``), or replace after being encoded anew (``hard``). The
+    loss of a clip is its pose loss, the cross-entropy of its LangGlosses and that of the
+    durations' sum.
+
+    Parameters
+    ----------
+    shape : ModelConfig
+        The shape of the shared encoder and decoder.
+    vocabulary : Vocabulary
+        Numbers the words of texts and prompts of all languages.
+    inventory : GlossInventory
+        The LangGlosses.
+    config : PromptConfig
+        How glosses reach the poses.
+    """
+
+    def __init__(
+        self,
+        shape: ModelConfig,
+        vocabulary: Vocabulary,
+        inventory: GlossInventory,
+        config: PromptConfig | None = None,
+    ) -> None:
+        super().__init__()
+        self.config, self.inventory = config or PromptConfig(), inventory
+        self.channel = Text2Pose(shape, vocabulary)
+        self.gloss = GlossPass(inventory, shape.hidden, self.config)
+
+    @property
+    def languages(self) -> list[str]:
+        """Keys of the languages that it was built for."""
+        return self.inventory.languages
+
+    def clip_losses(self, batch: Batch, pose_loss: PoseLoss) -> Tensor:
+        """Compute the loss of each clip: pose, LangGlosses and durations.
+
+        Parameters
+        ----------
+        batch : Batch
+            Clips of one language, with its texts or prompts.
+        pose_loss : callable
+            From prediction and target to one loss an element.
+
+        Returns
+        -------
+        Tensor, (clips,)
+            One loss a clip.
+        """
+        text, text_mask = self.channel.encode(self._drop_words(batch.tokens), batch.token_mask)
+        ids = [[BOS, *self.inventory.encode(line, batch.language)] for line in batch.glosses]
+        read, mask = (t.to(text.device) for t in pad_tokens(ids))
+        write = torch.cat([read[:, 1:], read.new_full((len(read), 1), PAD)], dim=1)
+        write = write.scatter(1, mask.sum(dim=1, keepdim=True) - 1, EOS)
+        found = self.read(self._sample_own(read, mask, text, text_mask), mask, text, text_mask)
+        memory = self._join(text, text_mask, found)
+        pose = self.channel.losses_of(batch, lambda: memory, pose_loss)
+        gloss = gloss_losses(self.gloss.logits(found.states), write, mask)
+        frames = batch.frame_mask.sum(dim=1).to(pose.dtype)
+        return (
+            pose
+            + self.config.gloss_weight * gloss
+            + self.config.duration_weight * duration_losses(found.durations, frames)
+        )
+
+    def _drop_words(self, tokens: Tensor) -> Tensor:
+        """Hide some words in training; padding stays padding."""
+        if not self.training or not self.config.word_dropout:
+            return tokens
+        drawn = torch.rand(tokens.shape, device=tokens.device) < self.config.word_dropout
+        return tokens.masked_fill(drawn & (tokens != PAD), UNK)
+
+    def _sample_own(self, read: Tensor, mask: Tensor, text: Tensor, text_mask: Tensor) -> Tensor:
+        """Replace some true glosses by the model's own (scheduled sampling); never the tag."""
+        if not self.training or not self.config.sampling:
+            return read
+        with torch.no_grad():
+            logits = self.gloss.logits(self.read(read, mask, text, text_mask).states)
+            logits[..., : self.inventory.first_gloss] = float("-inf")
+            own = torch.cat([read[:, :1], logits[:, :-1].argmax(dim=-1)], dim=1)
+        drawn = torch.rand(read.shape, device=read.device) < self.config.sampling
+        return torch.where(drawn & (read >= self.inventory.first_gloss), own, read)
+
+    def _gloss_inputs(self, tokens: Tensor, places: Tensor) -> Tensor:
+        embedded = nn.functional.embedding(tokens, self.gloss.table())
+        return embedded + self.channel.codes(places) + self.gloss.task
+
+    def read(self, tokens: Tensor, mask: Tensor, text: Tensor, text_mask: Tensor) -> GlossStates:
+        """Run the gloss pass over LangGlosses that are there already.
+
+        Parameters
+        ----------
+        tokens : Tensor of int64, (clips, tokens)
+            ``<s>``, the tag, LangGlosses.
+        mask : Tensor of bool, (clips, tokens)
+            True where there is a token.
+        text : Tensor, (clips, tokens, hidden)
+            The encoded text.
+        text_mask : Tensor of bool, (clips, 1, 1, tokens)
+            Its mask.
+
+        Returns
+        -------
+        GlossStates
+            States and durations.
+        """
+        places = torch.arange(tokens.shape[1], device=tokens.device).to(text.dtype)
+        inputs = self.channel.dropout(self._gloss_inputs(tokens, places))
+        states = self.channel.decoder(inputs, text, text_mask)
+        takes_time = mask & (tokens != BOS) & ~self._is_tag(tokens)
+        return GlossStates(tokens, mask, states, self.gloss.durations(states, takes_time))
+
+    def _is_tag(self, tokens: Tensor) -> Tensor:
+        return (tokens >= len(SPECIALS)) & (tokens < self.inventory.first_gloss)
+
+    def _join(self, text: Tensor, text_mask: Tensor, found: GlossStates) -> tuple[Tensor, Tensor]:
+        """Make the memory of the pose pass, as the cascade says."""
+        gloss_mask = found.mask[:, None, None]
+        if self.config.cascade == "multitask":
+            # The tag is the one thing that the text need not say and the poses need.
+            tag = nn.functional.embedding(found.tokens[:, 1:2], self.gloss.table())
+            return torch.cat([text, tag], dim=1), nn.functional.pad(text_mask, (0, 1), value=True)
+        codes = self.channel.codes(CLIP_PLACES * gloss_places(found.durations))
+        if self.config.cascade == "soft":
+            memory = torch.cat([text, found.states + codes], dim=1)
+            return memory, torch.cat([text_mask, gloss_mask], dim=-1)
+        places = torch.arange(found.tokens.shape[1], device=text.device).to(text.dtype)
+        inputs = self._gloss_inputs(found.tokens, places) + codes
+        return self.channel.encoder(self.channel.dropout(inputs), gloss_mask), gloss_mask
+
+    def encode(self, texts: Sequence[str]) -> tuple[Tensor, Tensor]:
+        """Encode texts or prompts.
+
+        Parameters
+        ----------
+        texts : sequence of str
+            The texts.
+
+        Returns
+        -------
+        memory : Tensor, (clips, tokens + 1, hidden)
+            What both passes attend to.
+        text_mask : Tensor of bool, (clips, 1, 1, tokens + 1)
+            True where there is a token or the end mark.
+        """
+        device = self.gloss.bias.device
+        tokens, mask = pad_tokens([self.channel.vocabulary.encode(text) for text in texts])
+        return self.channel.encode(tokens.to(device), mask.to(device))
+
+    @torch.inference_mode()
+    def write_glosses(
+        self, texts: Sequence[str], language: str, lexicon: Iterable[str] | None = None
+    ) -> list[Written]:
+        """Write the LangGlosses of texts; no gloss of another language can come out.
+
+        Parameters
+        ----------
+        texts : sequence of str
+            Texts or prompts.
+        language : str
+            Key or code of the sign language.
+        lexicon : iterable of str, optional
+            Glosses that alone may be written.
+
+        Returns
+        -------
+        list of Written
+            LangGlosses and durations.
+        """
+        if not texts:
+            return []
+        was_training = self.training
+        self.eval()
+        found = self._write(*self.encode(texts), language, lexicon)
+        self.train(was_training)
+        key = find_language(language).key
+        rows = zip(found.tokens.tolist(), found.mask.sum(dim=1), found.durations, strict=True)
+        return [
+            Written(
+                " ".join(self.inventory.vocabulary.tokens[i] for i in ids[2 : int(count)]),
+                key,
+                tuple(frames[2 : int(count)].tolist()),
+            )
+            for ids, count, frames in rows
+        ]
+
+    def _write(
+        self, text: Tensor, text_mask: Tensor, language: str, lexicon: Iterable[str] | None = None
+    ) -> GlossStates:
+        beam, tag = self.config.beam, self.inventory.tag(language)
+        wide, wide_mask = (t.repeat_interleave(beam, dim=0) for t in (text, text_mask))
+        stepper = DecoderStepper(self.channel.decoder, wide, wide_mask)
+        places = iter(torch.arange(self.config.max_glosses + 2, device=text.device).to(text.dtype))
+
+        def step(newest: Tensor) -> Tensor:
+            return self.gloss.logits(stepper(self._gloss_inputs(newest, next(places))))
+
+        step(torch.full((len(wide),), BOS, device=text.device))
+        start = torch.full((len(text),), tag, device=text.device)
+        may = torch.from_numpy(self.inventory.allowed(language, lexicon)).to(text.device)
+        most = self.config.max_glosses
+        lines = beam_search(step, stepper.select, start, may.expand(len(text), -1), beam, most)
+        tokens, mask = pad_tokens([[BOS, tag, *line] for line in lines])
+        return self.read(tokens.to(text.device), mask.to(text.device), text, text_mask)
+
+    @torch.inference_mode()
+    def produce(
+        self,
+        texts: Sequence[str],
+        language: str,
+        oracle: OracleTiming | None = None,
+        glosses: Sequence[str] | None = None,
+    ) -> list[np.ndarray]:
+        """Produce one pose a text, length-free unless a true timing is given.
+
+        Parameters
+        ----------
+        texts : sequence of str
+            Texts or prompts.
+        language : str
+            Key or code of the sign language.
+        oracle : OracleTiming, optional
+            True numbers of frames; scores from such decoding must be marked.
+        glosses : sequence of str, optional
+            True gloss lines instead of the model's own: an upper bound, to be marked as well.
+
+        Returns
+        -------
+        list of ndarray of float32, (frames, 50, 3), shoulder widths
+            One pose a text.
+
+        Raises
+        ------
+        InputError
+            If the language is unknown, or lengths or glosses are not one a text.
+        """
+        self.inventory.tag(language)
+        _check_one_a_text("oracle timing", texts, oracle.lengths if oracle else None)
+        _check_one_a_text("glosses", texts, glosses)
+        was_training = self.training
+        self.eval()
+        poses: list[np.ndarray] = []
+        for at in range(0, len(texts), CLIPS_AT_ONCE):
+            part = slice(at, at + CLIPS_AT_ONCE)
+            timing = oracle and OracleTiming(oracle.lengths[part])
+            text, text_mask = self.encode(texts[part])
+            if glosses is None:
+                found = self._write(text, text_mask, language)
+            else:
+                ids = [[BOS, *self.inventory.encode(line, language)] for line in glosses[part]]
+                read, mask = (t.to(text.device) for t in pad_tokens(ids))
+                found = self.read(read, mask, text, text_mask)
+            poses += self.channel.produce_of(*self._join(text, text_mask, found), timing)
+        self.train(was_training)
+        return poses
+
+
+def _check_one_a_text(what: str, texts: Sequence[str], given: Sequence[object] | None) -> None:
+    if given is not None and len(given) != len(texts):
+        raise InputError(what, f"{len(texts)}, one a text", str(len(given)), "align them")
