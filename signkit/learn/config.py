@@ -7,6 +7,7 @@ from typing import Any
 
 from signkit.errors import InputError
 from signkit.learn.losses import find_pose_loss
+from signkit.learn.priorities import SAMPLERS
 
 AUGMENTATIONS = ("fp", "jc", "gn")
 """Future Prediction, Just Counter and Gaussian Noise, by the names of Table 7."""
@@ -44,6 +45,19 @@ class TrainingConfig:
     threads : int
         Threads of the matrix products. One and two give different weights, so this is a
         setting of the run, not of the machine.
+    policy_samples : int
+        Actions an element that the loss ``rl_reinforce`` draws.
+    policy_spread : float
+        Standard deviation of its policy, in those of the features.
+    sampler : str
+        How an epoch's clips are drawn: ``uniform``, or a Priority Learning Channel (Sec. 4.4),
+        one of :data:`signkit.learn.priorities.SAMPLERS`.
+    eta : float
+        The paper's intensity of prioritisation; 0 is uniform.
+    uniform_share : float
+        Share of the draws that no priority decides.
+    prune_share : float
+        Share of the clips with a loss below the mean that ``prune`` leaves out of an epoch.
 
     Raises
     ------
@@ -62,6 +76,12 @@ class TrainingConfig:
     validate_every: int = 5
     seed: int = 27
     threads: int = 1
+    policy_samples: int = 8
+    policy_spread: float = 0.5
+    sampler: str = "uniform"
+    eta: float = 1.0
+    uniform_share: float = 0.1
+    prune_share: float = 0.5
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "augment", tuple(self.augment))
@@ -72,11 +92,23 @@ class TrainingConfig:
                     "training.augment", f"any of {', '.join(AUGMENTATIONS)}", repr(name),
                     "they are Table 7's augmentations, in lower case",
                 )  # fmt: skip
-        for name in ("epochs", "batch_size", "future_frames", "validate_every", "threads"):
+        counts = ("epochs", "batch_size", "future_frames", "validate_every", "threads")
+        for name in (*counts, "policy_samples"):
             self._check(name, getattr(self, name) >= 1, "a number from 1")
+        self._check_sampler()
+        self._check("policy_spread", self.policy_spread > 0, "a number above 0")
         self._check("learning_rate", self.learning_rate > 0, "a number above 0")
         self._check("clip_norm", self.clip_norm > 0, "a number above 0")
         self._check("input_noise", self.input_noise >= 0, "a number from 0")
+
+    def _check_sampler(self) -> None:
+        self._check("sampler", self.sampler in SAMPLERS, f"one of {', '.join(SAMPLERS)}")
+        self._check("eta", self.eta >= 0, "a number from 0")
+        if self.sampler == "paper":
+            # r is negative: a power of it that is not whole is no real number (ledger PLC-1)
+            self._check("eta", float(self.eta).is_integer(), "a whole number with sampler paper")
+        self._check("uniform_share", 0 <= self.uniform_share <= 1, "a number from 0 to 1")
+        self._check("prune_share", 0 <= self.prune_share < 1, "a number from 0 to below 1")
 
     def _check(self, name: str, fits: bool, needed: str) -> None:
         if not fits:

@@ -28,6 +28,12 @@ class CurveRow:
         Dev score after this epoch, lower is better; None where it was not validated.
     learning_rate : float
         Rate of the epoch's last step.
+    effective_clips : float or None
+        Clips that the epoch's draws are worth: ``1 / sum p^2``; None where draws are uniform.
+    drawn_frames : float or None
+        Mean frames of the clips drawn; None where draws are uniform.
+    corrupted_share : float or None
+        Share of the draws that fell on clips known to be corrupted; None where none is known.
     """
 
     step: int
@@ -36,6 +42,9 @@ class CurveRow:
     loss: float
     dev: float | None
     learning_rate: float
+    effective_clips: float | None = None
+    drawn_frames: float | None = None
+    corrupted_share: float | None = None
 
 
 @dataclass(frozen=True)
@@ -63,6 +72,8 @@ class TrainingResult:
 def write_curve(path: Path, rows: Iterable[CurveRow]) -> None:
     """Write a curve as CSV, whole or not at all.
 
+    The columns of a sampler's log stand there only where a sampler logged.
+
     Parameters
     ----------
     path : Path
@@ -70,10 +81,16 @@ def write_curve(path: Path, rows: Iterable[CurveRow]) -> None:
     rows : iterable of CurveRow
         The epochs, in order; an absent dev score is an empty cell.
     """
+    lines = [asdict(row) for row in rows]
+    names = [
+        field.name
+        for field in fields(CurveRow)
+        if field.default is not None or any(line[field.name] is not None for line in lines)
+    ]
     with (
         atomic_path(path) as unfinished,
         open(unfinished, "w", encoding="utf-8", newline="") as stream,
     ):
-        writer = csv.DictWriter(stream, [field.name for field in fields(CurveRow)])
+        writer = csv.DictWriter(stream, names, extrasaction="ignore")
         writer.writeheader()
-        writer.writerows(asdict(row) for row in rows)
+        writer.writerows(lines)

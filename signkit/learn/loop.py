@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, Literal, Protocol, TypeVar
 
@@ -24,6 +24,7 @@ from signkit.learn.checkpoint import load_checkpoint, read_tensors, save_checkpo
 from signkit.learn.config import TrainingConfig
 from signkit.learn.curve import CurveRow, TrainingResult, write_curve
 from signkit.learn.losses import PoseLoss, find_pose_loss
+from signkit.learn.priority_sampler import find_sampler
 from signkit.learn.schedule import one_cycle_rate
 from signkit.progress import say
 
@@ -138,7 +139,11 @@ class _Run:
         self.optimiser = torch.optim.Adam(model.parameters(), betas=BETAS, fused=fused)
         self.wrapped, self.wrapped_optimiser = fabric.setup(model, self.optimiser)
         self.wrapped.mark_forward_method("clip_losses")
-        self.pose_loss = find_pose_loss(config.loss)
+        self.pose_loss = find_pose_loss(
+            config.loss, samples=config.policy_samples, spread=config.policy_spread
+        )
+        self.sampler = find_sampler(batches, config)
+        self.planned = len(batches)
         self.steps = config.epochs * len(batches)
         self.step = self.epoch = self.batch = self.clips = 0
         self.loss_sum = self.seconds = self.rate = 0.0
@@ -164,7 +169,8 @@ class _Run:
             setattr(self, name, state[name])
         self.rate, self.best_dev = state["rate"], state["best_dev"]
         self.curve = [CurveRow(**row) for row in state["curve"]]
-        if self.step < self.steps:
+        self.sampler.restore(state["sampler"])
+        if self.epoch < self.config.epochs:
             say(f"{label}: resumed after step {self.step} of {self.steps}")
 
     def epochs(
@@ -179,8 +185,9 @@ class _Run:
             if before_epoch and self.batch == 0:
                 before_epoch(self.epoch)
             self.model.train()
-            for batch in self.batches.epoch(self.epoch, start=self.batch):
-                self.take_step(batch)
+            self.planned = self.sampler.plan(self.epoch)
+            for batch, weights in self.sampler.batches(self.epoch, self.batch):
+                self.take_step(batch, weights)
                 if self.is_time(checkpoint_seconds):
                     self.save()
             self.end_epoch(validate)
@@ -188,20 +195,25 @@ class _Run:
             if self.is_time(checkpoint_seconds) or self.epoch == self.config.epochs:
                 self.save()
 
-    def take_step(self, batch: Batch) -> None:
-        """Learn from one batch."""
+    def take_step(self, batch: Batch, weights: Tensor | None = None) -> None:
+        """Learn from one batch, in which each clip's loss may have a weight."""
         start = time.process_time()
-        self.rate = one_cycle_rate(self.step, self.steps, self.config.learning_rate)
+        # A sampler may make an epoch shorter; the rate follows the share of the run that is done.
+        epoch = len(self.batches)
+        place = epoch * self.epoch + epoch * self.batch / self.planned
+        self.rate = one_cycle_rate(place, self.steps, self.config.learning_rate)
         for group in self.optimiser.param_groups:
             group["lr"] = self.rate
         losses = self.wrapped.clip_losses(batch.to(self.fabric.device), self.pose_loss)
         self.wrapped_optimiser.zero_grad()
-        self.fabric.backward(losses.mean())
+        weighted = losses if weights is None else losses * weights.to(losses)
+        self.fabric.backward(weighted.mean())
         self.fabric.clip_gradients(
             self.wrapped, self.wrapped_optimiser, max_norm=self.config.clip_norm,
             error_if_nonfinite=False,
         )  # fmt: skip
         self.wrapped_optimiser.step()
+        self.sampler.observe(batch, losses.detach())
         self.loss_sum += float(losses.detach().double().sum())
         self.clips += len(batch)
         self.step += 1
@@ -221,7 +233,9 @@ class _Run:
             )  # fmt: skip
         is_due = self.epoch % self.config.validate_every == 0 or self.epoch == self.config.epochs
         dev = self.score(validate) if validate and is_due else None
-        self.curve.append(CurveRow(self.step, self.epoch, self.seconds, loss, dev, self.rate))
+        row = CurveRow(self.step, self.epoch, self.seconds, loss, dev, self.rate)
+        log: dict[str, Any] = self.sampler.log()
+        self.curve.append(replace(row, **log))
         if dev is not None and (self.best_dev is None or dev < self.best_dev):
             self.best_epoch, self.best_dev = self.epoch, dev
             self.keep_best()
@@ -254,6 +268,7 @@ class _Run:
         names = ("step", "epoch", "batch", "clips", "loss_sum", "seconds", "rate")
         state = {name: getattr(self, name) for name in (*names, "best_epoch", "best_dev")}
         state |= {"config": self.config.as_dict(), "curve": [asdict(row) for row in self.curve]}
+        state["sampler"] = self.sampler.state()
         save_checkpoint(self.folder, self.model, self.optimiser, state)
         write_curve(self.folder / CURVE, self.curve)
 

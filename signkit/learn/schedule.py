@@ -9,7 +9,7 @@ START_DIVISOR = 25.0
 END_DIVISOR = 1e4
 
 
-def one_cycle_rate(step: int, steps: int, peak: float) -> float:
+def one_cycle_rate(step: float, steps: int, peak: float) -> float:
     """Compute the learning rate of one step of a one-cycle schedule.
 
     From a 25th of the peak up over the first three tenths, then down to a ten-thousandth of the
@@ -19,8 +19,8 @@ def one_cycle_rate(step: int, steps: int, peak: float) -> float:
 
     Parameters
     ----------
-    step : int
-        Number of the step, from 0.
+    step : float
+        Number of the step, from 0; between two whole ones where epochs are of uneven length.
     steps : int
         Steps of the whole run.
     peak : float

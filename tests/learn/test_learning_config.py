@@ -15,6 +15,13 @@ from signkit.learn.config import TrainingConfig
         ({"learning_rate": 0.0}, "training.learning_rate"),
         ({"input_noise": -1.0}, "training.input_noise"),
         ({"validate_every": 0}, "training.validate_every"),
+        ({"sampler": "best"}, "one of uniform, paper"),
+        ({"sampler": "paper", "eta": 0.5}, "a whole number"),
+        ({"eta": -1.0}, "training.eta"),
+        ({"uniform_share": 1.5}, "training.uniform_share"),
+        ({"prune_share": 1.0}, "training.prune_share"),
+        ({"policy_samples": 0}, "training.policy_samples"),
+        ({"policy_spread": 0.0}, "training.policy_spread"),
     ],
 )
 def test_settings_that_cannot_be_used_are_refused_by_name(changes, needed):
