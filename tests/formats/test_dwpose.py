@@ -1,0 +1,321 @@
+"""DWPose's files: every layout and kind, people followed, hands dealt, faults named."""
+
+import io
+import json
+import tarfile
+import zipfile
+
+import numpy as np
+import pytest
+
+from signkit.errors import InputError
+from signkit.formats.dwpose import is_dwpose, read_dwpose
+from signkit.formats.dwpose_hands import deal_hands
+from signkit.formats.ingest_report import BadClip, IngestReport
+from signkit.formats.reading import find_format, read_clips
+from signkit.pose.skeleton import LEFT_HAND, LEFT_WRIST, RIGHT_HAND, RIGHT_WRIST
+
+SIZE = (1000, 500)
+
+
+def person(x=0.5, slot=0, seed=0):
+    """Return a synthetic person of DWPose about ``x``; hands begin at the wrists."""
+    rng = np.random.default_rng(seed)
+    # nose, neck, right shoulder, elbow, wrist, left shoulder, elbow, wrist: 0.1 between shoulders
+    body = np.full((18, 2), 0.9)
+    body[:8, 0] = x + np.array([0, 0, -0.05, -0.06, -0.07, 0.05, 0.06, 0.07])
+    body[:8, 1] = [0.2, 0.3, 0.3, 0.45, 0.6, 0.3, 0.45, 0.6]
+    made = {"body_keypoints": body, "body_scores": np.arange(18.0) + 18 * slot}
+    for side, wrist in (("left", LEFT_WRIST), ("right", RIGHT_WRIST)):
+        made[f"{side}_hand_keypoints"] = body[wrist] + rng.uniform(0, 0.01, (21, 2))
+        made[f"{side}_hand_scores"] = rng.uniform(0.4, 1, 21)
+    made["face_keypoints"], made["face_scores"] = np.full((68, 2), x), np.full(68, 0.5)
+    return made
+
+
+def nobody():
+    """Return the person that DWPose writes where there is no one (facts 1.7)."""
+    made = person()
+    rng = np.random.default_rng(1)
+    for key in made:
+        made[key] = (
+            np.full_like(made[key], -1) if "scores" in key
+            else rng.uniform(-0.33, 1.33, made[key].shape)
+        )  # fmt: skip
+    return made
+
+
+def boxed(value):
+    box = np.empty((), dtype=object)
+    box[()] = value
+    return box
+
+
+def encode(people, kind, layout="persons"):
+    frame = {"num_persons": len(people)} | {f"person_{i}": p for i, p in enumerate(people)}
+    if layout == "stacked":
+
+        def put(key):
+            return np.stack([p[key] for p in people])
+
+        hands = [put("left_hand_keypoints"), put("right_hand_keypoints")]
+        scores = [put("left_hand_scores"), put("right_hand_scores")]
+        frame = {
+            "bodies": put("body_keypoints").reshape(-1, 2),
+            "body_scores": put("body_scores"),
+            "hands": np.concatenate(hands),
+            "hands_scores": np.concatenate(scores),
+            "faces": put("face_keypoints"),
+            "faces_scores": put("face_scores"),
+        }
+    if kind == "json":
+        return json.dumps(frame, default=lambda array: array.tolist()).encode()
+    stream = io.BytesIO()
+    if kind == "npy":
+        np.save(stream, boxed(frame))
+    else:
+        members = {k: boxed(v) if isinstance(v, dict) else v for k, v in frame.items()}
+        np.savez(stream, **members)
+    return stream.getvalue()
+
+
+def write(folder, frames, kind="json", layout="persons", start=1):
+    folder.mkdir(parents=True, exist_ok=True)
+    for index, people in enumerate(frames, start):
+        if people is not None:
+            content = people if isinstance(people, bytes) else encode(people, kind, layout)
+            (folder / f"{index:08d}.{kind}").write_bytes(content)
+    return folder
+
+
+def read(source, size=SIZE, **more):
+    return list(read_dwpose(source, size=size, **more))
+
+
+@pytest.mark.parametrize("kind", ["json", "npz", "npy"])
+@pytest.mark.parametrize("layout", ["persons", "stacked"])
+def test_every_kind_and_layout_gives_the_same_keypoints(tmp_path, kind, layout):
+    one = person()
+    (clip,) = read(write(tmp_path / "-häuser", [[one]] * 3, kind, layout))
+    assert (clip.name, clip.size, len(clip)) == ("-häuser", SIZE, 3)
+    wanted = one["body_keypoints"][:8] * SIZE
+    np.testing.assert_allclose(clip.keypoints[1, :8, :2], wanted, rtol=1e-6)
+    assert (clip.keypoints[:, :8, 2] == 1).all()
+    for part, side in ((LEFT_HAND, "left"), (RIGHT_HAND, "right")):
+        points = one[f"{side}_hand_keypoints"] * SIZE
+        np.testing.assert_allclose(clip.keypoints[2, part, :2], points, rtol=1e-6)
+        np.testing.assert_allclose(
+            clip.keypoints[2, part, 2], one[f"{side}_hand_scores"], rtol=1e-6
+        )
+
+
+def test_a_place_of_minus_one_is_missing_and_a_place_of_zero_is_not(tmp_path):
+    one = person()
+    one["body_scores"][3] = -1
+    (clip,) = read(write(tmp_path / "c", [[one]]))
+    assert np.flatnonzero(clip.missing[0]).tolist() == [3]
+
+
+def test_scores_that_are_no_places_are_confidences(tmp_path):
+    one = person()
+    one["body_scores"] = np.linspace(0.1, 0.9, 18)
+    (clip,) = read(write(tmp_path / "c", [[one]]))
+    np.testing.assert_allclose(clip.keypoints[0, :8, 2], np.linspace(0.1, 0.9, 18)[:8], rtol=1e-6)
+
+
+def test_points_below_the_threshold_at_minus_one_are_missing(tmp_path):
+    one = person()
+    one["left_hand_keypoints"][4] = -1
+    one["left_hand_scores"][4] = 0.2
+    (clip,) = read(write(tmp_path / "c", [[one]]))
+    assert np.flatnonzero(clip.missing[0]).tolist() == [LEFT_HAND.start + 4]
+
+
+def test_nobody_and_gaps_are_missing_frames_counted_from_one(tmp_path):
+    report = IngestReport()
+    folder = write(tmp_path / "c", [None, [person()], None, [nobody()], [person()], []])
+    (clip,) = read(folder, report=report)
+    assert clip.missing.all(axis=1).tolist() == [True, False, True, True, False, True]
+    assert (report.frames, report.frames_without_people) == (6, 4)
+
+
+def test_a_clip_of_nobody_is_left_out_with_a_reason(tmp_path):
+    (bad,) = read(write(tmp_path / "c", [[nobody()]] * 3))
+    assert isinstance(bad, BadClip)
+    assert "3 frames without anybody" in bad.reason
+
+
+@pytest.mark.parametrize("layout", ["persons", "stacked"])
+def test_people_who_swap_places_are_followed(tmp_path, layout):
+    frames = []
+    for t in range(20):
+        signer, other = person(0.3 + 0.002 * t), person(0.7)
+        other["body_keypoints"] = (other["body_keypoints"] - [0.7, 0.5]) * 0.6 + [0.7, 0.5]
+        for side, wrist in (("left", LEFT_WRIST), ("right", RIGHT_WRIST)):
+            other[f"{side}_hand_keypoints"] = np.tile(other["body_keypoints"][wrist], (21, 1))
+        people = [signer, other] if t % 3 else [other, signer]
+        for slot, one in enumerate(people):
+            one["body_scores"] = np.arange(18.0) + 18 * slot
+        frames.append(people)
+    report = IngestReport()
+    (clip,) = read(write(tmp_path / "c", frames, layout=layout), report=report)
+    np.testing.assert_allclose(clip.keypoints[:, 1, 0], 300 + 2 * np.arange(20), rtol=1e-5)
+    assert report.frames_with_several_people == 20
+    assert not clip.missing.any()
+
+
+def test_hands_exchanged_between_people_come_back(tmp_path, capsys):
+    one, two = person(0.3, 0, seed=1), person(0.7, 1, seed=2)
+    mixed_one, mixed_two = dict(one), dict(two)
+    # dealt out as hands 0, 1 and 2, 3 of a list [left 0, left 1, right 0, right 1]
+    for key in ("keypoints", "scores"):
+        mixed_one[f"right_hand_{key}"] = two[f"left_hand_{key}"]
+        mixed_two[f"left_hand_{key}"] = one[f"right_hand_{key}"]
+    (clean,) = read(write(tmp_path / "clean", [[one, two]]))
+    (mended,) = read(write(tmp_path / "mixed", [[mixed_one, mixed_two]]))
+    np.testing.assert_array_equal(clean.keypoints, mended.keypoints)
+    assert "2 hands in 1 of 1 frames" in capsys.readouterr().err
+
+
+def test_left_and_right_of_one_person_come_back_only_when_clearly_exchanged():
+    keypoints = np.full((1, 50, 3), 1.0)
+    keypoints[0, :8, :2] = person()["body_keypoints"][:8] * 1000
+    keypoints[0, LEFT_HAND, :2] = keypoints[0, LEFT_WRIST, :2]
+    keypoints[0, RIGHT_HAND, :2] = keypoints[0, RIGHT_WRIST, :2]
+    swapped[0, LEFT_HAND] = keypoints[0, RIGHT_HAND]
+    swapped[0, RIGHT_HAND] = keypoints[0, LEFT_HAND]
+    swapped[0, LEFT_HAND], swapped[0, RIGHT_HAND] = (
+        keypoints[0, RIGHT_HAND],
+        keypoints[0, LEFT_HAND],
+    )
+    dealt, exchanged, dropped = deal_hands(swapped)
+    np.testing.assert_array_equal(dealt, keypoints)
+    assert (exchanged, dropped) == (2, 0)
+    near = keypoints.copy()  # both hands on one spot, each a little nearer to the other's wrist
+    near[0, LEFT_WRIST, :2], near[0, RIGHT_WRIST, :2] = (500, 500), (495, 500)
+    near[0, LEFT_HAND, :2], near[0, RIGHT_HAND, :2] = (496, 500), (499, 500)
+    dealt, exchanged, dropped = deal_hands(near)
+    assert (exchanged, dropped) == (0, 0)
+
+
+def test_a_hand_at_no_wrist_is_missing_and_one_without_a_wrist_stays():
+    keypoints = np.full((1, 50, 3), 1.0)
+    keypoints[0, :8, :2] = person()["body_keypoints"][:8] * 1000
+    keypoints[0, LEFT_HAND, :2] = keypoints[0, LEFT_WRIST, :2]
+    keypoints[0, RIGHT_HAND, :2] = 5
+    dealt, _, dropped = deal_hands(keypoints)
+    assert dropped == 1
+    assert np.isnan(dealt[0, RIGHT_HAND, 0]).all()
+    keypoints[0, RIGHT_WRIST] = (np.nan, np.nan, 0)
+    dealt, exchanged, dropped = deal_hands(keypoints)
+    assert (exchanged, dropped) == (0, 0)
+    np.testing.assert_array_equal(dealt[0, RIGHT_HAND], keypoints[0, RIGHT_HAND])
+
+
+def test_many_clips_nested_and_packed_are_named_by_their_folders(tmp_path):
+    for name in ("b", "-a"):
+        write(tmp_path / "in" / name / "results_dwpose" / "json", [[person()]] * 2)
+        write(tmp_path / "in" / name / "results_dwpose" / "npz", [[person()]] * 2, "npz")
+    with zipfile.ZipFile(tmp_path / "all.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in sorted((tmp_path / "in").rglob("*.*")):
+            archive.write(path, path.relative_to(tmp_path / "in"))
+    with tarfile.open(tmp_path / "all.tar.gz", "w:gz") as archive:
+        archive.add(tmp_path / "in", ".")
+    for source in ("in", "all.zip", "all.tar.gz"):
+        clips = read(tmp_path / source)
+        assert sorted((clip.name, len(clip)) for clip in clips) == [("-a", 2), ("b", 2)]
+        assert find_format(tmp_path / source) == "dwpose"
+        assert [clip.name for clip in read_clips(tmp_path / source, size=SIZE)]
+
+
+def test_an_archive_of_bare_frames_is_named_by_itself(tmp_path):
+    write(tmp_path / "in", [[person()]])
+    with zipfile.ZipFile(tmp_path / "hello.json.zip", "w") as archive:
+        archive.write(tmp_path / "in" / "00000001.json", "00000001.json")
+    (clip,) = read(tmp_path / "hello.json.zip")
+    assert clip.name == "hello"
+
+
+def test_a_bad_clip_names_its_file_and_the_rest_goes_on(tmp_path):
+    cut = encode([person()], "json")[:-40]
+    nan = person()
+    nan["left_hand_keypoints"][0, 0] = np.nan
+    pixels = person()
+    pixels["body_keypoints"] = pixels["body_keypoints"] * 1000
+    short = person()
+    short["body_keypoints"] = short["body_keypoints"][:-1]
+    less = encode([person()], "json").replace(b'"num_persons": 1', b'"num_persons": 2')
+    write(tmp_path / "a", [[person()], cut])
+    write(tmp_path / "b", [[nan]])
+    write(tmp_path / "c", [[pixels]])
+    write(tmp_path / "d", [[short]])
+    write(tmp_path / "e", [less])
+    write(tmp_path / "f", [b""])
+    write(tmp_path / "g", [b"[]"])
+    write(tmp_path / "h", [b"[" * 100_000])
+    write(tmp_path / "i", [b"PK"], "npz")
+    write(tmp_path / "z", [[person()]])
+    report = IngestReport()
+    clips = read(tmp_path, report=report)
+    reasons = ["truncated", "NaN", "pixels", "18 x 2 numbers", "2 persons", "0 bytes", "none of",
+               "JSON", "an .npz"]  # fmt: skip
+    for bad, reason in zip(clips[:-1], reasons, strict=True):
+        assert reason in bad.reason
+        assert "0000000" in bad.reason
+    assert clips[-1].name == "z"
+    assert report.clips == 1
+
+
+def test_vast_gaps_and_numbers_twice_are_bad_clips(tmp_path):
+    write(tmp_path / "a", [[person()]], start=10_000_000)
+    folder = write(tmp_path / "b", [[person()]])
+    (folder / "1.json").write_bytes(encode([person()], "json"))
+    reasons = [bad.reason for bad in read(tmp_path)]
+    assert "vast gaps" in reasons[0]
+    assert "number 1 twice" in reasons[1]
+
+
+def test_without_a_size_sixteen_to_nine_is_assumed_and_said(tmp_path, capsys):
+    one = person()
+    (clip,) = read(write(tmp_path / "c", [[one]]), size=None)
+    np.testing.assert_allclose(
+        clip.keypoints[0, 1, :2], one["body_keypoints"][1] * (1280, 720), rtol=1e-6
+    )
+    assert clip.size is None
+    assert "1280 x 720" in capsys.readouterr().err
+
+
+def test_a_video_beside_gives_size_and_speed(tmp_path):
+    av = pytest.importorskip("av")
+    write(tmp_path / "c", [[person()]] * 5)
+    with av.open(str(tmp_path / "c.mp4"), "w") as container:
+        stream = container.add_stream("mpeg4", rate=30)
+        stream.width, stream.height = 64, 48
+        for _ in range(5):
+            frame = av.VideoFrame.from_ndarray(np.zeros((48, 64, 3), np.uint8), format="rgb24")
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode())
+    (clip,) = read(tmp_path / "c", size=None)
+    assert (clip.size, clip.fps) == ((64, 48), 30)
+    write(tmp_path / "c", [[person()]] * 6)
+    (clip,) = read(tmp_path, size=None)
+    assert (clip.size, clip.fps) == ((64, 48), None)
+
+
+def test_other_things_are_not_taken_for_dwpose(tmp_path):
+    (tmp_path / "00000001.json").write_text('{"people": []}')
+    assert not is_dwpose(tmp_path)
+    np.save(tmp_path / "00000002.npy", np.zeros((3, 33, 4)))
+    assert not is_dwpose(tmp_path)
+    assert not is_dwpose(tmp_path / "none")
+    (tmp_path / "00000003.npz").write_bytes(encode([person()], "npz"))
+    assert is_dwpose(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["none", "empty", "broken.zip", "broken.tar.gz"])
+def test_a_source_without_frames_is_one_error(tmp_path, name):
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "broken.zip").write_bytes(b"PK\3\4 nothing")
+    (tmp_path / "broken.tar.gz").write_bytes(b"\x1f\x8b nothing")
+    with pytest.raises(InputError):
+        read(tmp_path / name)
