@@ -182,12 +182,9 @@ def test_left_and_right_of_one_person_come_back_only_when_clearly_exchanged():
     keypoints[0, :8, :2] = person()["body_keypoints"][:8] * 1000
     keypoints[0, LEFT_HAND, :2] = keypoints[0, LEFT_WRIST, :2]
     keypoints[0, RIGHT_HAND, :2] = keypoints[0, RIGHT_WRIST, :2]
+    swapped = keypoints.copy()
     swapped[0, LEFT_HAND] = keypoints[0, RIGHT_HAND]
     swapped[0, RIGHT_HAND] = keypoints[0, LEFT_HAND]
-    swapped[0, LEFT_HAND], swapped[0, RIGHT_HAND] = (
-        keypoints[0, RIGHT_HAND],
-        keypoints[0, LEFT_HAND],
-    )
     dealt, exchanged, dropped = deal_hands(swapped)
     np.testing.assert_array_equal(dealt, keypoints)
     assert (exchanged, dropped) == (2, 0)

@@ -45,4 +45,4 @@ def test_the_whole_folder_is_told_and_read_once_a_clip(folder):
     clips = list(read_clips(folder / "human_signer.npz.zip"))
     assert [clip.name for clip in clips] == ["human_signer"]
     names = [clip.name for clip in read_dwpose(folder)]
-    assert names == ["human_signer_480", "human_signer"]
+    assert names == ["human_signer", "human_signer_480"]
