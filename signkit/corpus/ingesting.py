@@ -8,13 +8,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from signkit.corpus.clips import read_clips
+from signkit.corpus.clips import find_kind, list_names, read_clips
 from signkit.corpus.places import SplitPlace, has_split, locate_split
 from signkit.corpus.sentences import Sentence, assign_shares, read_sentences
 from signkit.corpus.store import StoredClip, write_store
 from signkit.errors import InputError
 from signkit.formats.ingest_report import IngestReport
-from signkit.formats.openpose import list_clips
 from signkit.progress import progress, say
 
 SPLITS = ("train", "dev", "test", "test_systematic", "test_signer")
@@ -93,7 +92,7 @@ def _places(corpus: CorpusPlace) -> dict[str, tuple[SplitPlace, set[str] | None]
     if not shares:
         return {split: (place, None) for split, place in found.items()}
     common = found[next(iter(shares))]
-    whose = assign_shares(list_clips(common.clips), shares)
+    whose = assign_shares(list_names(common), shares)
     return {
         split: (place, {name for name, owner in whose.items() if owner == split})
         for split, place in found.items()
@@ -106,13 +105,14 @@ def _ingest_split(
     report = IngestReport()
     without_text: list[str] = []
     sentences = read_sentences(place)
-    clips = read_clips(place, corpus.fps, report)
+    kind = find_kind(place)
+    clips = read_clips(place, kind, corpus.fps, report)
     label = f"{corpus.language} {split}: ingest"
     kept = _with_sentences(clips, sentences, wanted, without_text)
     write_store(
         path,
         progress(kept, label, len(wanted) if wanted else len(sentences) or None),
-        kind="poses" if place.is_skels else "keypoints",
+        kind=kind,
         language=corpus.language,
         fps=corpus.fps,
         synthetic=corpus.synthetic,

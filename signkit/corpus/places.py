@@ -7,7 +7,7 @@ from pathlib import Path
 
 from signkit.errors import InputError
 
-CLIP_ENDINGS = ("", ".skels", ".zip", ".tar.gz", ".h5")
+CLIP_ENDINGS = ("", ".skels", ".zip", ".tar.gz", ".tgz", ".tar", ".h5")
 LISTS = ("files", "text", "gloss", "signers")
 
 
@@ -18,7 +18,7 @@ class SplitPlace:
     Parameters
     ----------
     clips : Path
-        A ``.skels`` file, an ``.h5`` of keypoints, an archive, or a folder of OpenPose clips.
+        A file, archive or folder of a format that :mod:`signkit.formats.reading` knows.
     files : Path or None
         Clip names, one a line.
     text : Path or None
@@ -35,11 +35,6 @@ class SplitPlace:
     gloss: Path | None = None
     signers: Path | None = None
 
-    @property
-    def is_skels(self) -> bool:
-        """Whether the clips are already 3D poses in the standard pose storage."""
-        return self.clips.suffix == ".skels"
-
 
 def locate_split(
     source: Path, split: str, named: dict[str, str | None] | None = None
@@ -51,8 +46,8 @@ def locate_split(
     source : Path
         The corpus's folder.
     split : str
-        ``"train"`` finds ``train/``, ``train.tar.gz``, ``train.zip``, ``train.skels`` or
-        ``train.h5``, and the lists ``train.files``, ``train.text``, ``train.gloss``.
+        ``"train"`` finds ``train/``, an archive ``train.zip``, ``train.tar.gz``..., ``train.skels``
+        or ``train.h5``, and the lists ``train.files``, ``train.text``, ``train.gloss``.
     named : dict, optional
         Names relative to ``source`` that differ, by ``clips``, ``files``, ``text``, ``gloss``.
 

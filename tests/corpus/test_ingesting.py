@@ -1,6 +1,7 @@
 """From files to stores: clips meet their sentences, bad ones are named, the rest goes on."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -13,7 +14,9 @@ from signkit.corpus.sentences import assign_shares, read_sentences
 from signkit.corpus.store import CorpusStore
 from signkit.errors import InputError
 from signkit.formats.openpose_writer import write_openpose
+from signkit.formats.pose_files import write_pose_file
 from signkit.formats.skels import read_skels
+from signkit.formats.text_stages import write_text_stages
 from signkit.pose.clip import Clip
 
 
@@ -146,3 +149,39 @@ def test_what_pt_has_no_number_for_is_an_empty_line_and_counted(corpus, tmp_path
     sizes = export_skels(CorpusStore(tmp_path / "poses/dev.h5"), tmp_path, "pt")
     lines = (tmp_path / "dev.skels").read_text().split("\n")
     assert sizes["failed"] == sum(not line for line in lines[:2]) == 1
+
+
+def test_a_folder_of_pose_files_is_a_split_and_its_depth_is_left_aside(tmp_path):
+    (tmp_path / "raw/train").mkdir(parents=True)
+    clip = _clip("eins")
+    deep = replace(clip, depth=np.zeros(clip.keypoints.shape[:2], np.float32))
+    write_pose_file(tmp_path / "raw/train/eins.pose", clip)
+    write_pose_file(tmp_path / "raw/train/zwei.pose", replace(deep, name="zwei"))
+    ingest_corpus(CorpusPlace(tmp_path / "raw", "gsl", 25.0), tmp_path)
+    store = CorpusStore(tmp_path / "train.h5", kind="keypoints")
+    assert sorted(store.names) == ["eins", "zwei"]
+    seen = clip.keypoints[..., 2] > 0
+    np.testing.assert_allclose(store.frames(0)[seen], clip.keypoints[seen], atol=0.01)
+
+
+def test_text_stages_are_poses_that_need_no_lifting(tmp_path):
+    pose = np.random.default_rng(1).normal(size=(4, 50, 3))
+    for clip in ("eins", "zwei"):
+        write_text_stages(tmp_path / "raw/dev" / clip, {5: pose})
+    ingest_corpus(CorpusPlace(tmp_path / "raw", "gsl", 25.0), tmp_path)
+    assert len(CorpusStore(tmp_path / "dev.h5", kind="poses")) == 2
+
+
+def test_shares_divide_a_folder_of_pose_files_too(tmp_path):
+    (tmp_path / "raw/all").mkdir(parents=True)
+    for number in range(6):
+        name = f"clip{number}"
+        write_pose_file(tmp_path / f"raw/all/{name}.pose", _clip(name))
+    splits = {
+        "train": {"clips": "all", "share": 0.7},
+        "dev": {"clips": "all", "share": 0.3},
+    }
+    ingest_corpus(CorpusPlace(tmp_path / "raw", "gsl", 25.0, splits=splits), tmp_path)
+    names = [set(CorpusStore(tmp_path / f"{split}.h5").names) for split in splits]
+    assert len(names[0] | names[1]) == 6
+    assert not names[0] & names[1]
