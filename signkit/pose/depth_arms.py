@@ -3,31 +3,34 @@
 from __future__ import annotations
 
 import numpy as np
+from numba import njit
 from numpy.typing import NDArray
 
 from signkit.pose.depth_smoothing import choose_over_time, smooth
-from signkit.pose.skeleton import JOINT, LEFT_SHOULDER, NECK, NOSE, RIGHT_SHOULDER
+from signkit.pose.skeleton import LEFT_SHOULDER, NECK, NOSE, RIGHT_SHOULDER
 
 Doubles = NDArray[np.float64]
 
-ELBOW_DEPTH, ELBOW_SPREAD = -0.15, 0.30
+ELBOW_DEPTH, ELBOW_SPREAD = 0.15, 0.25
 """Where elbows are in depth, seen from the shoulder, and how far they stray; shoulder widths."""
-WRIST_DEPTH, WRIST_SPREAD = 0.55, 0.35
+WRIST_DEPTH, WRIST_SPREAD = 0.55, 0.30
 """Where wrists are in depth, seen from the shoulder: people sign before the body."""
 STIFFNESS = 2.0
 """Price of a squared step in depth (shoulder widths) from one frame to the next."""
-BENDING, MOVEMENT = 1.0, 0.02
+BENDING, MOVEMENT = 0.3, 0.02
 """Smoothing of depth over time; see `signkit.pose.depth_smoothing.smooth`."""
-TURN_BENDING = 400.0
-"""The same for the shoulders, which turn slowly."""
+NOSE_BENDING, TURN_BENDING = 4.0, 400.0
+"""The same for the head and for the shoulders, which turn slowly."""
 UNTURNED = 0.95
 """Share of their full width at which shoulders still count as facing the viewer."""
+CLEAR_TURN = 0.15
+"""How far aside the nose points, shoulder widths, when the shoulders' turn is believed in full."""
+LEAST_TRUST = 1e-3
 
-_SIGNS = np.array([[1.0, 1.0], [1.0, -1.0], [-1.0, 1.0], [-1.0, -1.0]])
 
-
+@njit(cache=True)
 def find_arm_depths(
-    points: Doubles, weights: Doubles, lengths: Doubles, side: str, calm: float
+    points: Doubles, weights: Doubles, lengths: Doubles, shoulder: int, calm: float
 ) -> Doubles:
     """Find the depth of an arm's two bones.
 
@@ -42,40 +45,53 @@ def find_arm_depths(
     points : ndarray of float64, shape (frames, 50, 2)
         Joints in shoulder widths.
     weights : ndarray of float64, shape (frames, 50)
-        Confidence.
+        Squared confidence.
     lengths : ndarray of float64, shape (2,)
         Upper arm and forearm.
-    side : str
-        ``left`` or ``right``.
+    shoulder : int
+        The arm's first joint; elbow and wrist are the two after it.
     calm : float
-        Factor of all smoothing over time; 1 for 12.5 frames a second.
+        Factor of all smoothing over time.
 
     Returns
     -------
     ndarray of float64, shape (frames, 2)
         z of upper arm and forearm, towards the viewer.
     """
-    chain = [JOINT[f"{side}_{name}"] for name in ("shoulder", "elbow", "wrist")]
-    steps = np.diff(points[:, chain], axis=1)
-    depth = np.sqrt(np.maximum(lengths**2 - np.square(steps).sum(axis=-1), 0.0))
-    both = _SIGNS * depth[:, None]  # (frames, 4, 2)
-    places = np.cumsum(both, axis=-1)
-    costs = np.square((places[..., 0] - ELBOW_DEPTH) / ELBOW_SPREAD)
-    costs += np.square((places[..., 1] - WRIST_DEPTH) / WRIST_SPREAD)
-    trust = np.minimum(weights[:, chain[:2]], weights[:, chain[1:]])
-    chosen = choose_over_time(costs * trust.mean(axis=1)[:, None], places, STIFFNESS * calm)
-    found = both[np.arange(len(both)), chosen]
-    weight = np.ascontiguousarray((np.square(found / lengths) + 0.02) * (trust + 1e-3))
-    return smooth(found[..., None], weight, BENDING * calm, MOVEMENT)[..., 0]
+    frames = len(points)
+    depth, trust = np.empty((frames, 2)), np.empty((frames, 2))
+    costs, places = np.empty((frames, 4)), np.empty((frames, 4, 2))
+    for t in range(frames):
+        for bone in range(2):
+            a, b = shoulder + bone, shoulder + bone + 1
+            x, y = points[t, b, 0] - points[t, a, 0], points[t, b, 1] - points[t, a, 1]
+            depth[t, bone] = np.sqrt(max(lengths[bone] ** 2 - x * x - y * y, 0.0))
+            trust[t, bone] = min(weights[t, a], weights[t, b]) + LEAST_TRUST
+        for signs in range(4):
+            elbow = depth[t, 0] if signs & 1 == 0 else -depth[t, 0]
+            wrist = elbow + (depth[t, 1] if signs & 2 == 0 else -depth[t, 1])
+            places[t, signs, 0], places[t, signs, 1] = elbow, wrist
+            cost = ((elbow - ELBOW_DEPTH) / ELBOW_SPREAD) ** 2
+            cost += ((wrist - WRIST_DEPTH) / WRIST_SPREAD) ** 2
+            costs[t, signs] = cost * 0.5 * (trust[t, 0] + trust[t, 1])
+    chosen = choose_over_time(costs, places, STIFFNESS * calm)
+    found, heavy = np.empty((frames, 2, 1)), np.empty((frames, 2))
+    for t in range(frames):
+        found[t, 0, 0] = places[t, chosen[t], 0]
+        found[t, 1, 0] = places[t, chosen[t], 1] - places[t, chosen[t], 0]
+        for bone in range(2):
+            heavy[t, bone] = ((found[t, bone, 0] / lengths[bone]) ** 2 + 0.02) * trust[t, bone]
+    return smooth(found, heavy, BENDING * calm, MOVEMENT)[:, :, 0]
 
 
+@njit(cache=True)
 def find_torso_depths(
     points: Doubles, weights: Doubles, nose_length: float, half_width: float, calm: float
 ) -> tuple[Doubles, Doubles]:
     """Find how far the nose is before the neck, and how far the shoulders are turned.
 
-    The nose is always before the neck. Shoulders are a flat line through the neck; where they are
-    clearly narrower than the clip's width they are turned, away from the side to which the nose
+    The nose is always before the neck. Shoulders are a straight line through the neck; where they
+    are clearly narrower than the clip's width they are turned, away on the side to which the nose
     points.
 
     Parameters
@@ -83,13 +99,13 @@ def find_torso_depths(
     points : ndarray of float64, shape (frames, 50, 2)
         Joints in shoulder widths.
     weights : ndarray of float64, shape (frames, 50)
-        Confidence.
+        Squared confidence.
     nose_length : float
         From neck to nose.
     half_width : float
         From neck to shoulder.
     calm : float
-        Factor of all smoothing over time; 1 for 12.5 frames a second.
+        Factor of all smoothing over time.
 
     Returns
     -------
@@ -98,14 +114,23 @@ def find_torso_depths(
     right : ndarray of float64, shape (frames,)
         z of the right shoulder; the left one's is its negative.
     """
-    up = points[:, NOSE] - points[:, NECK]
-    raw = np.sqrt(np.maximum(nose_length**2 - np.square(up).sum(axis=-1), 0.0))
-    trust = np.minimum(weights[:, NOSE], weights[:, NECK]) + 1e-3
-    nose = smooth(raw[:, None, None], trust[:, None], 4 * BENDING * calm, MOVEMENT)[:, 0, 0]
-    across = points[:, LEFT_SHOULDER] - points[:, RIGHT_SHOULDER]
-    both = np.column_stack([np.sqrt(np.square(across).sum(axis=-1)), up[:, 0]])
-    trust = np.minimum(weights[:, LEFT_SHOULDER], weights[:, RIGHT_SHOULDER]) + 1e-3
-    slow = smooth(both[:, None], trust[:, None], TURN_BENDING * calm, MOVEMENT)[:, 0]
-    narrow = np.minimum(slow[:, 0] / (2 * half_width * UNTURNED), 1.0)
-    turn = np.sqrt(1 - narrow**2) * np.clip(slow[:, 1] / 0.15, -1.0, 1.0)
-    return nose, half_width * turn
+    frames = len(points)
+    raw, across = np.empty((frames, 1, 1)), np.empty((frames, 1, 2))
+    sure_nose, sure_across = np.empty((frames, 1)), np.empty((frames, 1))
+    for t in range(frames):
+        x, y = points[t, NOSE, 0] - points[t, NECK, 0], points[t, NOSE, 1] - points[t, NECK, 1]
+        raw[t, 0, 0] = np.sqrt(max(nose_length**2 - x * x - y * y, 0.0))
+        wide = points[t, LEFT_SHOULDER, 0] - points[t, RIGHT_SHOULDER, 0]
+        high = points[t, LEFT_SHOULDER, 1] - points[t, RIGHT_SHOULDER, 1]
+        across[t, 0, 0], across[t, 0, 1] = np.sqrt(wide * wide + high * high), x
+        sure_nose[t, 0] = min(weights[t, NOSE], weights[t, NECK]) + LEAST_TRUST
+        both = min(weights[t, LEFT_SHOULDER], weights[t, RIGHT_SHOULDER])
+        sure_across[t, 0] = both + LEAST_TRUST
+    nose = smooth(raw, sure_nose, NOSE_BENDING * calm, MOVEMENT)[:, 0, 0]
+    slow = smooth(across, sure_across, TURN_BENDING * calm, MOVEMENT)
+    right = np.empty(frames)
+    for t in range(frames):
+        narrow = min(slow[t, 0, 0] / (2 * half_width * UNTURNED), 1.0)
+        aside = min(max(slow[t, 0, 1] / CLEAR_TURN, -1.0), 1.0)
+        right[t] = half_width * np.sqrt(max(1 - narrow * narrow, 0.0)) * aside
+    return nose, right

@@ -1,4 +1,4 @@
-"""Lifting of our own: human proportions, depth signs that hold over time, rigid bones."""
+"""Lifting of our own: human proportions, depth signs that hold over time, nearly rigid bones."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from signkit.pose.cleaning import bridge_never_observed, mark_missing
 from signkit.pose.depth_arms import find_arm_depths, find_torso_depths
 from signkit.pose.depth_hands import find_hand_depths
 from signkit.pose.depth_smoothing import smooth_robustly
-from signkit.pose.lift_geometry import estimate_lengths, seen_shoulder_width
+from signkit.pose.lift_geometry import estimate_lengths
 from signkit.pose.normalise import shoulder_width
 from signkit.pose.skeleton import (
     BONES,
+    CHILDREN,
     LEFT_HAND,
     LEFT_SHOULDER,
     LEFT_WRIST,
@@ -32,10 +33,24 @@ FROM_NECK = np.array([(NECK, NOSE, 0), *BONES[1:].tolist()])
 
 BRIDGED_WEIGHT = 0.05
 """Weight of a joint that was never seen and stands where its neighbours are."""
-BODY_BENDING, HAND_BENDING, MOVEMENT = 0.15, 0.15, 0.005
-TOLERANCE = 0.06
+BODY_BENDING, HAND_BENDING, MOVEMENT = 0.03, 0.05, 0.005
+TOLERANCE = 0.1
 """Smoothing of keypoints; see `signkit.pose.depth_smoothing.smooth_robustly`, shoulder widths."""
-_HANDS = (("right", RIGHT_HAND, RIGHT_WRIST, 1.0), ("left", LEFT_HAND, LEFT_WRIST, -1.0))
+STRETCH = 0.02
+"""How far a bone may be from its length in a frame where the picture asks for it, as a share."""
+
+
+def _bone_to(joint: int) -> int:
+    """Position in `FROM_NECK` of the bone that ends in a joint."""
+    return int(np.flatnonzero(FROM_NECK[:, 1] == joint)[0])
+
+
+_NOSE_BONE = _bone_to(NOSE)
+_SHOULDER_BONES = np.array([_bone_to(RIGHT_SHOULDER), _bone_to(LEFT_SHOULDER)])
+_SHOULDERS = np.array([RIGHT_SHOULDER, LEFT_SHOULDER])
+_WRISTS = np.array([RIGHT_WRIST, LEFT_WRIST])
+_ROOTS = np.array([RIGHT_HAND.start, LEFT_HAND.start])
+_BONE_TO = np.array([_bone_to(j) if j != NECK else -1 for j in range(len(CHILDREN) + 1)])
 
 
 def lift_signkit(keypoints: NDArray[np.floating], *, calm: float = 1.0) -> Doubles:
@@ -44,21 +59,23 @@ def lift_signkit(keypoints: NDArray[np.floating], *, calm: float = 1.0) -> Doubl
     Not in the paper. Its idea, depth from foreshortening, is kept; what differs from Algorithm 1
     and from the released tool (ledger LIFT-1):
 
-    - Only what was seen counts: missing keypoints carry no weight, doubtful ones little, and a
-      hand that is guessed far off for some frames is outvoted by its neighbours in time.
+    - Only what was seen counts: missing keypoints carry no weight, doubtful ones little (squared
+      confidence), and a hand that is guessed far off is outvoted by its neighbours in time.
     - Lengths come from human proportions and high quantiles, not from medians
       (`signkit.pose.lift_geometry.estimate_lengths`).
     - A bone may reach away from the viewer. Which way is decided over the whole clip, for arms
       (`signkit.pose.depth_arms`) and hands (`signkit.pose.depth_hands`) apart.
     - Depth is smoothed where the picture says little about it; then every bone is brought to its
-      length exactly, aimed from its placed parent at its keypoint.
+      length within two in a hundred, aimed from its placed parent at its keypoint.
+
+    The camera is taken to be far away, as in the paper: what is near is not drawn smaller.
 
     Parameters
     ----------
     keypoints : ndarray, shape (frames, 50, 3)
         x px, y px, confidence; missing is NaN, NaN, 0.
     calm : float
-        Factor of all smoothing over time; 1 suits 12.5 frames a second and more.
+        Factor of all smoothing over time; 1 was chosen at 12.5 frames a second.
 
     Returns
     -------
@@ -67,92 +84,120 @@ def lift_signkit(keypoints: NDArray[np.floating], *, calm: float = 1.0) -> Doubl
     """
     width = shoulder_width(keypoints)
     points, weights = _observe(keypoints, width)
-    calmed = _calm(points, weights, calm)
-    lengths = estimate_lengths(calmed, weights)
-    lengths[1] = 0.5 * seen_shoulder_width(calmed, weights)
-    depths = _find_depths(calmed, weights, lengths, calm)
-    aims = np.concatenate([calmed, np.zeros((*calmed.shape[:2], 1))], axis=-1)
-    return place_rigidly(aims, depths, lengths[LIMBS], FROM_NECK) * width
+    return _lift(points, weights, LIMBS, FROM_NECK, calm) * width
 
 
 def _observe(keypoints: NDArray[np.floating], width: float) -> tuple[Doubles, Doubles]:
     """Keypoints in shoulder widths, 0 where missing, and their weights in 0..1."""
     marked = mark_missing(keypoints)
-    bridged = bridge_never_observed(marked)
-    weights = np.clip(marked[..., 2], 0.0, 1.0) ** 2
-    lost = np.isnan(marked[..., 0]).all(axis=0)
-    points = bridged[..., :2] / width
-    weights[:, lost] = np.where(np.isfinite(points[:, lost, 0]), BRIDGED_WEIGHT, 0.0)
-    middle = np.nanmean(points[:, NECK], axis=0)
-    return np.nan_to_num(points - middle), weights
+    weights = np.minimum(marked[..., 2], 1.0) ** 2
+    lost = ~(weights > 0).any(axis=0)
+    points = marked[..., :2] / width
+    if lost.any():
+        points = bridge_never_observed(marked)[..., :2] / width
+        weights[:, lost] = np.where(np.isnan(points[:, lost, 0]), 0.0, BRIDGED_WEIGHT)
+    points -= np.nanmean(points[:, NECK], axis=0)
+    points[np.isnan(points)] = 0.0
+    return points, weights
 
 
+@njit(cache=True)
+def _lift(
+    points: Doubles,
+    weights: Doubles,
+    limbs: NDArray[np.int64],
+    bones: NDArray[np.int64],
+    calm: float,
+) -> Doubles:
+    aims = _calm(points, weights, calm)
+    lengths = estimate_lengths(aims, weights)
+    depths = _find_depths(aims, weights, lengths, calm)
+    return place_nearly_rigidly(aims, depths, lengths[limbs], bones, STRETCH)
+
+
+@njit(cache=True)
 def _calm(points: Doubles, weights: Doubles, calm: float) -> Doubles:
     """Smooth the body, each hand's root from its wrist, and fingers from their hand's root."""
+    frames = len(points)
     calmed = np.empty_like(points)
-    calmed[:, :8] = smooth_robustly(
-        np.ascontiguousarray(points[:, :8]), weights[:, :8].copy(), BODY_BENDING * calm, MOVEMENT,
-        TOLERANCE,
-    )  # fmt: skip
-    for _, hand, wrist, _ in _HANDS:
-        root = hand.start
-        base = np.concatenate([[wrist], np.full(20, root)])
-        steps = points[:, hand] - points[:, base]
-        trust = np.minimum(weights[:, hand], weights[:, base])
-        steps = smooth_robustly(steps, trust, HAND_BENDING * calm, MOVEMENT, TOLERANCE)
-        calmed[:, root] = calmed[:, wrist] + steps[:, 0]
-        calmed[:, root + 1 : hand.stop] = calmed[:, root, None] + steps[:, 1:]
+    body, sure = points[:, :8].copy(), weights[:, :8].copy()
+    calmed[:, :8] = smooth_robustly(body, sure, BODY_BENDING * calm, MOVEMENT, TOLERANCE)
+    steps, trust = np.empty((frames, 21, 2)), np.empty((frames, 21))
+    for hand in range(2):
+        root, wrist = _ROOTS[hand], _WRISTS[hand]
+        for t in range(frames):
+            for j in range(21):
+                base = wrist if j == 0 else root
+                trust[t, j] = min(weights[t, root + j], weights[t, base])
+                for c in range(2):
+                    steps[t, j, c] = points[t, root + j, c] - points[t, base, c]
+        found = smooth_robustly(steps, trust, HAND_BENDING * calm, MOVEMENT, TOLERANCE)
+        for t in range(frames):
+            for c in range(2):
+                calmed[t, root, c] = calmed[t, wrist, c] + found[t, 0, c]
+                for j in range(1, 21):
+                    calmed[t, root + j, c] = calmed[t, root, c] + found[t, j, c]
     return calmed
 
 
+@njit(cache=True)
 def _find_depths(points: Doubles, weights: Doubles, lengths: Doubles, calm: float) -> Doubles:
     """z of every bone of `FROM_NECK`, ``(frames, 49)``."""
-    depths = np.zeros((len(points), len(BONES)))
-    bone_to = {child: bone for bone, child in enumerate(FROM_NECK[:, 1].tolist())}
+    frames = len(points)
+    depths = np.zeros((frames, points.shape[1] - 1))
     nose, turn = find_torso_depths(points, weights, lengths[0], lengths[1], calm)
-    depths[:, bone_to[NOSE]] = nose
-    depths[:, bone_to[RIGHT_SHOULDER]] = turn
-    depths[:, bone_to[LEFT_SHOULDER]] = -turn
-    for side, hand, wrist, mirror in _HANDS:
-        arm = find_arm_depths(points, weights, lengths[2:4], side, calm)
-        depths[:, bone_to[wrist - 1]], depths[:, bone_to[wrist]] = arm.T
-        seen = points[:, hand] - points[:, hand.start : hand.start + 1]
-        seen = np.ascontiguousarray(seen * (mirror, 1.0))
-        lean = arm[:, 1] / lengths[3]
-        fingers, along = find_hand_depths(seen, weights[:, hand], lengths[5:], lean, calm)
-        root = bone_to[hand.start]
-        depths[:, root] = -lengths[4] * along[:, 2]
-        order = [bone_to[hand.start + 1 + joint] for joint in range(20)]
-        depths[:, order] = fingers
+    depths[:, _NOSE_BONE] = nose
+    seen = np.empty((frames, 21, 2))
+    for hand in range(2):
+        side = 1.0 if hand == 0 else -1.0
+        shoulder, root = _SHOULDERS[hand], _ROOTS[hand]
+        depths[:, _SHOULDER_BONES[hand]] = side * turn
+        arm = find_arm_depths(points, weights, lengths[2:4], shoulder, calm)
+        depths[:, _BONE_TO[shoulder + 1]] = arm[:, 0]
+        depths[:, _BONE_TO[shoulder + 2]] = arm[:, 1]
+        for j in range(21):
+            seen[:, j, 0] = side * (points[:, root + j, 0] - points[:, root, 0])
+            seen[:, j, 1] = points[:, root + j, 1] - points[:, root, 1]
+        sure = weights[:, root : root + 21].copy()
+        fingers, lean = find_hand_depths(seen, sure, lengths[5:], calm)
+        depths[:, _BONE_TO[root]] = lengths[4] * lean
+        for j in range(20):
+            depths[:, _BONE_TO[root + 1 + j]] = fingers[:, j]
     return depths
 
 
 @njit(cache=True)
-def place_rigidly(
-    aims: Doubles, depths: Doubles, lengths: Doubles, bones: NDArray[np.int64]
+def place_nearly_rigidly(
+    aims: Doubles,
+    depths: Doubles,
+    lengths: Doubles,
+    bones: NDArray[np.int64],
+    stretch: float,
 ) -> Doubles:
-    """Place joints one from the other: exact lengths, given depths, aimed at the picture.
+    """Place joints one from the other: given depths and lengths, aimed at the picture.
 
-    A bone's direction is ``(aim - placed parent, depth)``, brought to its length. Where the aim
-    is too far for length and depth together, depth gives way first, down to a third.
+    A bone's vector is ``(aim - placed parent, depth)``, brought to its length; where the picture
+    asks for more or less, it gets as much of that as the stretch allows.
 
     Parameters
     ----------
-    aims : ndarray of float64, shape (frames, joints, 3)
-        x and y of where each joint is seen; z is not read.
+    aims : ndarray of float64, shape (frames, joints, 2)
+        Where each joint is seen.
     depths : ndarray of float64, shape (frames, bones)
         z of each bone.
     lengths : ndarray of float64, shape (bones,)
         Positive lengths.
     bones : ndarray of int, shape (bones, 3)
         Parent, child, length group (unused); parents before children.
+    stretch : float
+        Largest change of a length, as a share of it.
 
     Returns
     -------
     ndarray of float64, shape (frames, joints, 3)
         The joints; the first parent lies where it is seen, at z = 0.
     """
-    joints = np.zeros_like(aims)
+    joints = np.zeros((aims.shape[0], aims.shape[1], 3))
     for t in range(len(aims)):
         root = bones[0, 0]
         joints[t, root, 0], joints[t, root, 1] = aims[t, root, 0], aims[t, root, 1]
@@ -164,8 +209,8 @@ def place_rigidly(
             norm = np.sqrt(x * x + y * y + z * z)
             if norm < 1e-9:
                 x, y, z, norm = 0.0, 0.0, 1.0, 1.0
-            scale = length / norm
-            joints[t, child, 0] = joints[t, parent, 0] + scale * x
-            joints[t, child, 1] = joints[t, parent, 1] + scale * y
-            joints[t, child, 2] = joints[t, parent, 2] + scale * z
+            wanted = min(max(norm, length * (1 - stretch)), length * (1 + stretch))
+            joints[t, child, 0] = joints[t, parent, 0] + x * wanted / norm
+            joints[t, child, 1] = joints[t, parent, 1] + y * wanted / norm
+            joints[t, child, 2] = joints[t, parent, 2] + z * wanted / norm
     return joints
