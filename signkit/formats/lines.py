@@ -6,15 +6,58 @@ own lists are misaligned on 100 of 1,739 lines, so counts are compared wherever 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
 from signkit.errors import InputError
 from signkit.text.line_files import read_lines, write_lines
 
-__all__ = ["check_same_length", "count_lines", "read_lines", "read_parallel", "write_lines"]
+__all__ = [
+    "check_same_length",
+    "count_lines",
+    "is_mojibake",
+    "read_lines",
+    "read_parallel",
+    "write_lines",
+]
 
 COUNT_AT_ONCE = 1 << 20
+NOT_ASCII = re.compile(r"[^\x00-\x7f]{2,}")
+
+
+def is_mojibake(line: str) -> bool:
+    r"""Tell whether a line holds UTF-8 that was once decoded as Latin-1 or Windows-1252.
+
+    Letters that stand beside each other in a true text (``déjà``, ``ÄÖ``) are not UTF-8 when
+    written in those encodings; what was decoded wrongly is.
+
+    Parameters
+    ----------
+    line : str
+        Any text.
+
+    Returns
+    -------
+    bool
+        Whether some of it turns into other letters when decoded again.
+
+    Examples
+    --------
+    >>> [is_mojibake(text) for text in ("horseâ\x80\x99s", "horseâ€™s", "süß, übel", "horse's")]
+    [True, True, False, False]
+    """
+    return any(_decodes_again(run) for run in NOT_ASCII.findall(line)) or "\ufffd" in line
+
+
+def _decodes_again(run: str) -> bool:
+    for encoding in ("latin-1", "cp1252"):
+        try:
+            run.encode(encoding).decode("utf-8")
+        except UnicodeError:
+            continue
+        return True
+    return False
 
 
 def count_lines(path: Path) -> int:
