@@ -68,11 +68,33 @@ def convert(
         ),
     ],
     fps: Annotated[float | None, typer.Option(help="where the source does not say")] = None,
+    size: Annotated[
+        tuple[int, int] | None, typer.Option(help="width and height, where it does not say")
+    ] = None,
+    lift: Annotated[
+        str | None,
+        typer.Option(help="paper, released or signkit; else the source's own depth, or released"),
+    ] = None,
+    synthetic: Annotated[bool, typer.Option("--synthetic", help="mark the pictures")] = False,
+    style: Annotated[str, typer.Option(help="stick or avatar, for pictures")] = "stick",
+    translations: Annotated[
+        bool, typer.Option("--translations", help="keep varying bone lengths in bvh and glb")
+    ] = False,
 ) -> None:
     """Convert keypoints or poses from one format to another, to an animation or to pictures."""
     from signkit.conversion.convert import convert as convert_files
 
-    convert_files(source, target, to, fps=fps)
+    convert_files(
+        source,
+        target,
+        to,
+        fps=fps,
+        size=size,
+        lift_mode=lift,
+        synthetic=synthetic,
+        style=style,
+        translations=translations,
+    )
 
 
 @app.command()
@@ -102,6 +124,23 @@ def data(
     from signkit.download.corpus_download import answer
 
     typer.echo(answer(name, download, to, accept_licence, as_json))
+
+
+@app.command()
+def produce(
+    text: Annotated[str | None, typer.Argument(help="text or prompt")] = None,
+    run: Annotated[str, typer.Option(help="a run's name or folder")] = "base_asl",
+    language: Annotated[list[str] | None, typer.Option(help="one, or several at once")] = None,
+    file: Annotated[Path | None, typer.Option(help="one text a line")] = None,
+    out: Annotated[Path, typer.Option(help="folder for the files")] = Path("produced"),
+    to: Annotated[str, typer.Option(help="pose, skels or npz")] = "pose",
+    video: Annotated[str, typer.Option(help="mp4, gif or none")] = "mp4",
+    stream: Annotated[bool, typer.Option(help="print frames as JSON lines instead")] = False,
+) -> None:
+    """Produce a text or prompt as pose file and moving picture."""
+    from signkit.production.command import answer
+
+    answer(text, run, language, file, out, to, video, stream)
 
 
 @app.command()

@@ -7,7 +7,7 @@ reach :func:`decode_length_free`: it takes a step function and sizes, and no tar
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -55,7 +55,9 @@ class OracleTiming:
         return cls(tuple(len(pose) for pose in poses))  # type: ignore[arg-type]
 
 
-def decode_length_free(step: Step, start: Tensor, max_frames: int) -> tuple[Tensor, Tensor]:
+def stream_length_free(
+    step: Step, start: Tensor, max_frames: int
+) -> Iterator[tuple[Tensor, Tensor]]:
     """Decode until the model's own counter says that the last frame has come.
 
     The counter aims at ``(t + 1) / T``, so that every prediction implies a length T. Those
@@ -74,6 +76,41 @@ def decode_length_free(step: Step, start: Tensor, max_frames: int) -> tuple[Tens
     max_frames : int
         Frames after which decoding stops whatever the counter says.
 
+    Yields
+    ------
+    features : Tensor, (clips, 150)
+        The next frame, meaningless behind a clip's length.
+    lengths : Tensor of int64, (clips,)
+        Number of frames of each clip that is over, 0 for the others.
+    """
+    lengths = torch.zeros(len(start), dtype=torch.int64, device=start.device)
+    features, counter = start, start.new_zeros(len(start))
+    log_length, weight = torch.zeros_like(counter), 0.0
+    for t in range(1, max_frames + 1):
+        features, predicted = step(features, counter)
+        weight += 1 / t
+        implied = (t / predicted.clamp(min=t / max_frames, max=1.0)).log()
+        log_length = log_length + (implied - log_length) / (t * weight)
+        counter = (t / log_length.exp()).clamp(max=1.0)
+        is_over = (lengths == 0) & (t * (1 - counter) <= 0.5 * counter)
+        lengths = lengths.masked_fill(is_over, t)
+        yield features, lengths
+        if lengths.all():
+            break
+
+
+def decode_length_free(step: Step, start: Tensor, max_frames: int) -> tuple[Tensor, Tensor]:
+    """Decode whole clips by :func:`stream_length_free`.
+
+    Parameters
+    ----------
+    step : Step
+        From the last frame's features and counter to the next frame's.
+    start : Tensor, (clips, 150)
+        The features fed before the first frame.
+    max_frames : int
+        Frames after which decoding stops whatever the counter says.
+
     Returns
     -------
     features : Tensor, (clips, frames, 150)
@@ -81,22 +118,9 @@ def decode_length_free(step: Step, start: Tensor, max_frames: int) -> tuple[Tens
     lengths : Tensor of int64, (clips,)
         Number of frames of each clip.
     """
-    lengths = torch.zeros(len(start), dtype=torch.int64, device=start.device)
-    features, counter = start, start.new_zeros(len(start))
-    log_length, weight = torch.zeros_like(counter), 0.0
-    frames = []
-    for t in range(1, max_frames + 1):
-        features, predicted = step(features, counter)
-        frames.append(features)
-        weight += 1 / t
-        implied = (t / predicted.clamp(min=t / max_frames, max=1.0)).log()
-        log_length = log_length + (implied - log_length) / (t * weight)
-        counter = (t / log_length.exp()).clamp(max=1.0)
-        is_over = (lengths == 0) & (t * (1 - counter) <= 0.5 * counter)
-        lengths = lengths.masked_fill(is_over, t)
-        if lengths.all():
-            break
-    return torch.stack(frames, dim=1), lengths.masked_fill(lengths == 0, max_frames)
+    frames, lengths = zip(*stream_length_free(step, start, max_frames), strict=True)
+    last = lengths[-1]
+    return torch.stack(frames, dim=1), last.masked_fill(last == 0, max_frames)
 
 
 def decode_oracle(step: Step, start: Tensor, timing: OracleTiming) -> tuple[Tensor, Tensor]:

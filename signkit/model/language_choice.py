@@ -29,7 +29,7 @@ def language_chances(model: Prompt2LangGloss, texts: Sequence[str]) -> list[dict
     list of dict of str to float
         The chance of each language by key; they sum to 1.
     """
-    text, text_mask = model.encode(texts)
+    text, text_mask = model.channel.remember(texts)
     start = torch.full((len(texts), 1), BOS, device=text.device)
     found = model.read(start, torch.ones_like(start, dtype=torch.bool), text, text_mask)
     logits = model.gloss.logits(found.states[:, 0])

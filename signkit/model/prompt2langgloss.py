@@ -21,6 +21,7 @@ from signkit.model.gloss_pass import (
     gloss_losses,
     gloss_places,
 )
+from signkit.model.producing import produce_poses
 from signkit.model.prompt_config import PromptConfig
 from signkit.model.stepping import DecoderStepper
 from signkit.model.text2pose import CLIP_PLACES, CLIPS_AT_ONCE, PoseLoss, Text2Pose
@@ -60,13 +61,9 @@ class Prompt2LangGloss(nn.Module):
     ) -> None:
         super().__init__()
         self.config, self.inventory = config or PromptConfig(), inventory
+        self.languages = inventory.languages
         self.channel = Text2Pose(shape, vocabulary)
         self.gloss = GlossPass(inventory, shape.hidden, self.config)
-
-    @property
-    def languages(self) -> list[str]:
-        """Keys of the languages that it was built for."""
-        return self.inventory.languages
 
     def clip_losses(self, batch: Batch, pose_loss: PoseLoss) -> Tensor:
         """Compute the loss of each clip: pose, LangGlosses and durations.
@@ -164,25 +161,6 @@ class Prompt2LangGloss(nn.Module):
         inputs = self._gloss_inputs(found.tokens, places) + codes
         return self.channel.encoder(self.channel.dropout(inputs), gloss_mask), gloss_mask
 
-    def encode(self, texts: Sequence[str]) -> tuple[Tensor, Tensor]:
-        """Encode texts or prompts.
-
-        Parameters
-        ----------
-        texts : sequence of str
-            The texts.
-
-        Returns
-        -------
-        memory : Tensor, (clips, tokens + 1, hidden)
-            What both passes attend to.
-        text_mask : Tensor of bool, (clips, 1, 1, tokens + 1)
-            True where there is a token or the end mark.
-        """
-        device = self.gloss.bias.device
-        tokens, mask = pad_tokens([self.channel.vocabulary.encode(text) for text in texts])
-        return self.channel.encode(tokens.to(device), mask.to(device))
-
     @torch.inference_mode()
     def write_glosses(
         self, texts: Sequence[str], language: str, lexicon: Iterable[str] | None = None
@@ -203,11 +181,9 @@ class Prompt2LangGloss(nn.Module):
         list of Written
             LangGlosses and durations.
         """
-        if not texts:
-            return []
         was_training = self.training
         self.eval()
-        found = self._write(*self.encode(texts), language, lexicon)
+        found = self._write(*self.channel.remember(texts), language, lexicon)
         self.train(was_training)
         key = find_language(language).key
         rows = zip(found.tokens.tolist(), found.mask.sum(dim=1), found.durations, strict=True)
@@ -258,7 +234,7 @@ class Prompt2LangGloss(nn.Module):
         oracle : OracleTiming, optional
             True numbers of frames; scores from such decoding must be marked.
         glosses : sequence of str, optional
-            True gloss lines instead of the model's own: an upper bound, to be marked as well.
+            True gloss lines instead of the model's own: a bound, to be marked as well.
 
         Returns
         -------
@@ -279,16 +255,40 @@ class Prompt2LangGloss(nn.Module):
         for at in range(0, len(texts), CLIPS_AT_ONCE):
             part = slice(at, at + CLIPS_AT_ONCE)
             timing = oracle and OracleTiming(oracle.lengths[part])
-            text, text_mask = self.encode(texts[part])
-            if glosses is None:
-                found = self._write(text, text_mask, language)
-            else:
-                ids = [[BOS, *self.inventory.encode(line, language)] for line in glosses[part]]
-                read, mask = (t.to(text.device) for t in pad_tokens(ids))
-                found = self.read(read, mask, text, text_mask)
-            poses += self.channel.produce_of(*self._join(text, text_mask, found), timing)
+            some = None if glosses is None else glosses[part]
+            poses += produce_poses(
+                self.channel, *self.remember(texts[part], language, some), timing
+            )
         self.train(was_training)
         return poses
+
+    def remember(
+        self, texts: Sequence[str], language: str, glosses: Sequence[str] | None = None
+    ) -> tuple[Tensor, Tensor]:
+        """Run encoder and gloss pass: all that the pose pass attends to.
+
+        Parameters
+        ----------
+        texts : sequence of str
+            Texts or prompts.
+        language : str
+            Key or code of the sign language.
+        glosses : sequence of str, optional
+            True gloss lines instead of the model's own.
+
+        Returns
+        -------
+        memory : Tensor, (clips, tokens, hidden)
+            What the decoder attends to.
+        text_mask : Tensor of bool, (clips, 1, 1, tokens)
+            Its mask.
+        """
+        text, text_mask = self.channel.remember(texts)
+        if glosses is None:
+            return self._join(text, text_mask, self._write(text, text_mask, language))
+        ids = [[BOS, *self.inventory.encode(line, language)] for line in glosses]
+        read, mask = (t.to(text.device) for t in pad_tokens(ids))
+        return self._join(text, text_mask, self.read(read, mask, text, text_mask))
 
 
 def _check_one_a_text(what: str, texts: Sequence[str], given: Sequence[object] | None) -> None:

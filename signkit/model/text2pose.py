@@ -12,12 +12,12 @@ from torch.nn.functional import pad
 from signkit.corpus.batches import Batch, ClipStore, pad_tokens
 from signkit.errors import InputError
 from signkit.model.config import ModelConfig
-from signkit.model.decoding import OracleTiming, decode_length_free, decode_oracle
+from signkit.model.decoding import OracleTiming
 from signkit.model.features import N_FEATURES, PoseFeatures, future_losses
 from signkit.model.layers import Decoder, Encoder
 from signkit.model.masking import mean_per_clip
 from signkit.model.noise import InputNoise
-from signkit.model.stepping import DecoderStepper
+from signkit.model.producing import produce_poses
 from signkit.model.transformer import SinusoidalCodes
 from signkit.text.vocabulary import EOS, PAD, Vocabulary
 
@@ -244,42 +244,23 @@ class Text2Pose(nn.Module):
     def _produce_together(
         self, texts: Sequence[str], oracle: OracleTiming | None
     ) -> list[np.ndarray]:
-        device = self.features.mean.device
-        tokens, mask = pad_tokens([self.vocabulary.encode(text) for text in texts])
-        return self.produce_of(*self.encode(tokens.to(device), mask.to(device)), oracle)
+        return produce_poses(self, *self.remember(texts), oracle)
 
-    def produce_of(
-        self, memory: Tensor, text_mask: Tensor, oracle: OracleTiming | None = None
-    ) -> list[np.ndarray]:
-        """Produce one pose a clip, given what the decoder attends to.
+    def remember(self, texts: Sequence[str]) -> tuple[Tensor, Tensor]:
+        """Encode texts, as :meth:`encode` does their tokens.
 
         Parameters
         ----------
-        memory : Tensor, (clips, tokens, hidden)
-            What the decoder attends to.
-        text_mask : Tensor of bool, (clips, 1, 1, tokens)
-            True where there is something to attend to.
-        oracle : OracleTiming, optional
-            The true numbers of frames.
+        texts : sequence of str
+            The texts.
 
         Returns
         -------
-        list of ndarray of float32, (frames, 50, 3), shoulder widths
-            One pose a clip.
+        memory : Tensor, (clips, tokens + 1, hidden)
+            What the decoder attends to.
+        text_mask : Tensor of bool, (clips, 1, 1, tokens + 1)
+            Its mask.
         """
-        device = memory.device
-        stepper = DecoderStepper(self.decoder, memory, text_mask)
-        most = self.config.max_frames if oracle is None else max(oracle.lengths)
-        places = iter(torch.arange(most, device=device).to(self.features.mean))
-
-        def step(last: Tensor, counter: Tensor) -> tuple[Tensor, Tensor]:
-            written = self.read_frame(stepper(self.read_input(last, counter, next(places))))
-            return written[:, :N_FEATURES], written[:, -1]
-
-        start = self.features.mean.new_zeros(len(memory), N_FEATURES)
-        if oracle is None:
-            features, lengths = decode_length_free(step, start, most)
-        else:
-            features, lengths = decode_oracle(step, start, oracle)
-        poses = self.features.invert(features).float().cpu().numpy()
-        return [pose[:length].copy() for pose, length in zip(poses, lengths.tolist(), strict=True)]
+        device = self.features.mean.device
+        tokens, mask = pad_tokens([self.vocabulary.encode(text) for text in texts])
+        return self.encode(tokens.to(device), mask.to(device))

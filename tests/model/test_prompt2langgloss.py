@@ -110,7 +110,9 @@ def test_greedy_decoding_with_the_cache_writes_what_the_whole_pass_would():
     may = torch.from_numpy(model.inventory.allowed("asl"))
     for t in range(model.config.max_glosses):
         tokens = torch.tensor([ids])
-        found = model.read(tokens, torch.ones_like(tokens).bool(), *model.encode(["rain snow"]))
+        found = model.read(
+            tokens, torch.ones_like(tokens).bool(), *model.channel.remember(["rain snow"])
+        )
         logits = model.gloss.logits(found.states)[0, -1].masked_fill(~may, -math.inf)
         logits[3] = -math.inf if t == 0 else logits[3]
         if (best := int(logits.argmax())) == 3:

@@ -1,0 +1,89 @@
+"""From what a decoder attends to, to poses: whole clips, or frame by frame as they are decoded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from signkit.model.decoding import (
+    OracleTiming,
+    Step,
+    decode_length_free,
+    decode_oracle,
+    stream_length_free,
+)
+from signkit.model.features import N_FEATURES
+from signkit.model.stepping import DecoderStepper
+
+if TYPE_CHECKING:
+    from signkit.model.text2pose import Text2Pose
+
+
+def _start(model: Text2Pose, memory: Tensor, text_mask: Tensor, most: int) -> tuple[Step, Tensor]:
+    """Make the step function of a decoder with its cache, and what it reads first."""
+    stepper = DecoderStepper(model.decoder, memory, text_mask)
+    places = iter(torch.arange(most, device=memory.device).to(model.features.mean))
+
+    def step(last: Tensor, counter: Tensor) -> tuple[Tensor, Tensor]:
+        written = model.read_frame(stepper(model.read_input(last, counter, next(places))))
+        return written[:, :N_FEATURES], written[:, -1]
+
+    return step, model.features.mean.new_zeros(len(memory), N_FEATURES)
+
+
+def produce_poses(
+    model: Text2Pose, memory: Tensor, text_mask: Tensor, oracle: OracleTiming | None = None
+) -> list[np.ndarray]:
+    """Produce one pose a clip.
+
+    Parameters
+    ----------
+    model : Text2Pose
+        Its decoder, in evaluation mode.
+    memory : Tensor, (clips, tokens, hidden)
+        What the decoder attends to.
+    text_mask : Tensor of bool, (clips, 1, 1, tokens)
+        True where there is something to attend to.
+    oracle : OracleTiming, optional
+        The true numbers of frames; by default the model's own counter says.
+
+    Returns
+    -------
+    list of ndarray of float32, (frames, 50, 3), shoulder widths
+        One pose a clip.
+    """
+    most = model.config.max_frames if oracle is None else max(oracle.lengths)
+    step, start = _start(model, memory, text_mask, most)
+    if oracle is None:
+        features, lengths = decode_length_free(step, start, most)
+    else:
+        features, lengths = decode_oracle(step, start, oracle)
+    poses = model.features.invert(features).float().cpu().numpy()
+    return [pose[:length].copy() for pose, length in zip(poses, lengths.tolist(), strict=True)]
+
+
+@torch.inference_mode()
+def stream_frames(model: Text2Pose, memory: Tensor, text_mask: Tensor) -> Iterator[np.ndarray]:
+    """Produce the frames of one clip one by one, each as soon as it is decoded.
+
+    Parameters
+    ----------
+    model : Text2Pose
+        Its decoder, in evaluation mode.
+    memory : Tensor, (1, tokens, hidden)
+        What the decoder attends to.
+    text_mask : Tensor of bool, (1, 1, 1, tokens)
+        True where there is something to attend to.
+
+    Yields
+    ------
+    ndarray of float32, (50, 3), shoulder widths
+        The frames that :func:`produce_poses` would give.
+    """
+    step, start = _start(model, memory, text_mask, model.config.max_frames)
+    for features, _ in stream_length_free(step, start, model.config.max_frames):
+        yield model.features.invert(features[:, None])[0, 0].float().cpu().numpy()

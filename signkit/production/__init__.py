@@ -1,0 +1,1 @@
+"""From a text or a prompt to a pose file and a moving picture."""
