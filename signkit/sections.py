@@ -73,7 +73,7 @@ class Corpus(Section):
 class Lift(Section):
     """How 2D keypoints become 3D poses (Steps I-III; ledger LIFT-1)."""
 
-    mode: Literal["paper", "released"] = "released"
+    mode: Literal["paper", "released", "signkit"] = "released"
     refinement: Literal["gradient", "lbfgs", "none"] = "lbfgs"
 
     @property
@@ -115,7 +115,15 @@ class Model(Section):
 class Training(Section):
     """What a training does beyond the model's size."""
 
-    loss: Literal["mse", "l1"] = "mse"
+    loss: Literal["mse", "l1", "l2", "rl", "rl_reinforce"] = "mse"
+    sampler: Literal[
+        "uniform", "paper", "softmax", "inverse", "rank", "hard", "progress", "prune"
+    ] = "uniform"
+    eta: float = Field(default=1.0, ge=0)
+    uniform_share: float = Field(default=0.1, ge=0, le=1)
+    prune_share: float = Field(default=0.5, ge=0, lt=1)
+    policy_samples: int = Field(default=8, ge=1)
+    policy_spread: float = Field(default=0.5, gt=0)
     epochs: int = Field(default=28, ge=1)
     batch_size: int = Field(default=8, ge=1)
     learning_rate: float = Field(default=3e-3, gt=0)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from signkit.errors import InputError
 from signkit.octosign.grammar import AGREEING, GlossGrammar, points
 from signkit.octosign.meaning import Event, Meaning
 from signkit.octosign.pools import ConceptPools
@@ -98,6 +99,9 @@ class MeaningSampler:
             and (kind != "state" or pools.has("person_property"))
         ]
         self._kinds = kinds
+        self._has_things = pools.has("thing_property")
+        self._reached: set[int] = set()
+        self._out_of_reach: set[int] = set()
         self._upper = np.cumsum([KIND_WEIGHTS[kind] for kind in kinds]).tolist()
 
     def sample(self, rng: np.random.Generator) -> Meaning:
@@ -112,13 +116,28 @@ class MeaningSampler:
         -------
         Meaning
             One event, or several where the length asks for them.
+
+        Raises
+        ------
+        InputError
+            If the lexicon reaches none of the lengths.
         """
-        while True:
+        fewest, _, most = self._length
+        while len(self._out_of_reach) <= most - fewest:
             length = self._draw_length(rng)
-            for _ in range(TRIES):
+            for _ in range(0 if length in self._out_of_reach else TRIES):
                 meaning = self._try_meaning(length, rng)
                 if meaning is not None:
+                    self._reached.add(length)
                     return meaning
+            if length not in self._reached:
+                self._out_of_reach.add(length)
+        raise InputError(
+            "sentence_length",
+            f"a length from {fewest} to {most} that the lexicon can make",
+            "none",
+            "shorten the sentences or enlarge lexicon_size",
+        )
 
     def _draw_length(self, rng: np.random.Generator) -> int:
         fewest, median, most = self._length
@@ -199,7 +218,7 @@ class MeaningSampler:
         return self._ask_for_part(event, rng) if may_ask and rng.random() < WHO_WHAT else event
 
     def _draw_state(self, rng: np.random.Generator) -> Event:
-        of_person = rng.random() < 0.5
+        of_person = rng.random() < 0.5 or not self._has_things
         predicate = self._pools.draw("person_property" if of_person else "thing_property", rng)
         agent = self._pools.draw("person" if of_person else "thing", rng)
         return Event("state", predicate, agent=agent)

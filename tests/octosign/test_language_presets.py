@@ -6,7 +6,9 @@ from dataclasses import replace
 import pytest
 
 from signkit.errors import InputError
+from signkit.octosign.language import build_language
 from signkit.octosign.presets import PRESETS, SPLITS, find_preset
+from signkit.octosign.splits import make_splits
 from signkit.text.languages import LANGUAGES
 
 
@@ -40,3 +42,17 @@ def test_presets_grow_harder():
     assert smoke.lexicon_size < laptop.lexicon_size < paper.lexicon_size
     assert smoke.rare_share <= laptop.rare_share < paper.rare_share
     assert smoke.sentence_length[1] < laptop.sentence_length[1] < paper.sentence_length[1]
+
+
+@pytest.mark.parametrize("size", [30, 44])
+def test_a_lexicon_between_the_presets_makes_splits(size):
+    preset = replace(PRESETS["smoke"], lexicon_size=size)
+    sizes = {"train": 40, "dev": 5, "test": 5}
+    splits = make_splits(build_language("ASL", preset), sizes, 27)
+    assert {split: len(sentences) for split, sentences in splits.items()} == sizes
+
+
+def test_sentences_longer_than_the_lexicon_can_make_are_refused():
+    preset = replace(PRESETS["smoke"], sentence_length=(60, 60, 61))
+    with pytest.raises(InputError, match="sentence_length"):
+        build_language("ASL", preset)
