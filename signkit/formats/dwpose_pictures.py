@@ -48,7 +48,7 @@ class PictureFinder:
     def __init__(
         self, source: Path, size: tuple[int, int] | None, fps: float | None = None
     ) -> None:
-        self._source, self._size, self._fps = source, size, fps
+        self._source, self._size, self.fps = source, size, fps
         self._said = False
         beside = source.resolve().parent
         self._folders = [source, beside] if source.is_dir() else [beside]
@@ -69,11 +69,11 @@ class PictureFinder:
             Size as given, else of a video, else assumed.
         """
         if self._size is not None:
-            return Picture(self._size, self._fps)
+            return Picture(self._size, self.fps)
         for video in self._videos(name):
             found = _look_into(video, frames)
             if found is not None:
-                return Picture(found.size, self._fps or found.fps)
+                return Picture(found.size, self.fps or found.fps)
         if not self._said:
             width, height = ASSUMED_SIZE
             say(
@@ -81,7 +81,7 @@ class PictureFinder:
                 f"{width} x {height} (16:9); give the size, or put the videos beside"
             )
             self._said = True
-        return Picture(ASSUMED_SIZE, self._fps, is_known=False)
+        return Picture(ASSUMED_SIZE, self.fps, is_known=False)
 
     def _videos(self, name: str) -> Iterable[Path]:
         stem = name.rpartition("/")[2]
