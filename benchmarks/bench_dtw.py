@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import importlib.util
 import statistics
-import time
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.timing import cpu_seconds
 from benchmarks.yardstick_dtw import straightforward_dtw
 from signkit.score.distances import dtw
 
@@ -27,13 +28,6 @@ def _clips(frames: int, seed: int = 27) -> tuple[Clip, Clip]:
     rng = np.random.default_rng(seed)
     walk = rng.standard_normal((2, frames + frames // 10, 50, 3)).cumsum(axis=1) / 10
     return walk[0, :frames].astype(np.float32), walk[1].astype(np.float32)
-
-
-def _seconds(function: Callable[[Clip, Clip], float], pair: tuple[Clip, Clip], calls: int) -> float:
-    start = time.process_time()
-    for _ in range(calls):
-        function(*pair)
-    return (time.process_time() - start) / calls
 
 
 def _others() -> dict[str, Callable[[Clip, Clip], float]]:
@@ -79,11 +73,11 @@ def _compare(frames: int) -> dict:
     for function in others.values():
         function(*pair)
     for _ in range(REPEATS):
-        slow = _seconds(straightforward_dtw, pair, 1)
-        kernel.append(_seconds(dtw, pair, OURS_A_REPEAT))
+        slow = cpu_seconds(partial(straightforward_dtw, *pair))
+        kernel.append(cpu_seconds(partial(dtw, *pair), OURS_A_REPEAT))
         ratios.append(slow / kernel[-1])
         for name, function in others.items():
-            spent[name].append(_seconds(function, pair, 2))
+            spent[name].append(cpu_seconds(partial(function, *pair), 2))
     fast, ratio = statistics.median(kernel), statistics.median(ratios)
     shown = [f"{name} {statistics.median(s) * 1e3:.2f} ms" for name, s in spent.items()]
     return {

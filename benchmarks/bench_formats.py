@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import statistics
 import tempfile
-import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.timing import cpu_seconds
 from benchmarks.yardstick_formats import pad_batch, straightforward_openpose, straightforward_skels
 from signkit.corpus.store import CorpusStore, StoredClip, write_store
 from signkit.formats.ingest_report import IngestReport
@@ -155,17 +155,10 @@ def _interleave(
     """Give median CPU seconds of both and the median ratio, measured in turns."""
     slows, fasts = [], []
     for _ in range(REPEATS):
-        slows.append(_seconds(slow, 1))
-        fasts.append(_seconds(fast, calls))
+        slows.append(cpu_seconds(slow))
+        fasts.append(cpu_seconds(fast, calls))
     ratios = [a / b for a, b in zip(slows, fasts, strict=True)]
     return statistics.median(slows), statistics.median(fasts), statistics.median(ratios)
-
-
-def _seconds(function: Callable[[], object], calls: int) -> float:
-    start = time.process_time()
-    for _ in range(calls):
-        function()
-    return (time.process_time() - start) / calls
 
 
 def _joints(path: Path) -> list[np.ndarray]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import copy
 import statistics
-import time
 from collections.abc import Callable
 
 import numpy as np
 import torch
 
 from benchmarks import yardstick_model as yardstick
+from benchmarks.timing import cpu_seconds
 from benchmarks.yardstick_dtw import straightforward_dtw
 from signkit.corpus.batches import collate
 from signkit.corpus.sources import ClipBatches
@@ -64,18 +64,12 @@ def _model(clips: Clips, **shape: int) -> Text2Pose:
     return model.eval()
 
 
-def _seconds(work: Callable[[], object]) -> float:
-    start = time.process_time()
-    work()
-    return time.process_time() - start
-
-
 def _item(
     work: str, target: float, ours: Callable[[], object], theirs: Callable[[], object]
 ) -> dict:
     """Time both ways in turn; their results have been compared before."""
     ours()
-    pairs = [(_seconds(theirs), _seconds(ours)) for _ in range(REPEATS)]
+    pairs = [(cpu_seconds(theirs), cpu_seconds(ours)) for _ in range(REPEATS)]
     ratio = statistics.median(slow / fast for slow, fast in pairs)
     fast = statistics.median(fast for _, fast in pairs)
     detail = f"{fast * 1e3:.0f} ms against {fast * ratio * 1e3:.0f} ms"

@@ -23,6 +23,7 @@ MAY_IMPORT = {
     "model": {"pose", "text", "formats", "corpus"},
     "learn": {"pose", "text", "formats", "corpus", "model"},
     "score": {"pose", "text", "formats", "corpus", "model", "learn"},
+    "production": {"pose", "text", "formats", "animation", "conversion", "render", "model"},
     "report": {"pose", "text", "formats", "render", "corpus", "model", "learn", "score"},
     "pipeline": {"params"},
 }
