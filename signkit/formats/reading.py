@@ -28,6 +28,7 @@ FINAL_STAGE = 5
 NAMES_LOOKED_AT = 2000
 """Names of an archive or folder that are looked at before it is taken for OpenPose's."""
 
+ENDINGS = {".h5": "h5", ".hdf5": "h5", ".skels": "skels", ".pose": "pose"}
 NAME_RULES = (
     (re.compile(r"_keypoints\.json$"), "openpose"),
     (re.compile(r"\.pose$"), "pose"),
@@ -55,20 +56,39 @@ def find_format(source: Path) -> str:
         If it is none of them.
     """
     source = Path(source)
+    found = guess_format(source)
+    if found is None and (source.is_dir() or source.name.lower().endswith(ARCHIVE_ENDINGS)):
+        found = "openpose" if source.exists() else None  # its reader says what names it looks for
+    if found is None:
+        came = "a file of another kind" if source.exists() else "nothing there"
+        needed = "OpenPose JSON, DWPose, .pose, MediaPipe .npz, .h5, .skels or demo1..5.txt"
+        raise InputError(f"{source}", needed, came, "check the path")
+    return found
+
+
+def guess_format(source: Path) -> str | None:
+    """Tell a corpus's format, if it is of one.
+
+    Parameters
+    ----------
+    source : Path
+        File, archive or folder.
+
+    Returns
+    -------
+    str or None
+        As `find_format`; None where nothing of any format is seen.
+    """
+    source = Path(source)
     name = source.name.lower()
-    if source.is_dir():
-        return _by_names(_walk(source)) or _by_modules(source) or "openpose"
-    if source.is_file():
-        if name.endswith(ARCHIVE_ENDINGS):
-            return _by_names(_members(source)) or _by_modules(source) or "openpose"
-        for ending, kind in (("h5", "h5"), ("hdf5", "h5"), ("skels", "skels"), ("pose", "pose")):
-            if name.endswith(f".{ending}"):
-                return kind
-        if asked := _by_modules(source):
-            return asked
-    came = "a file of another kind" if source.exists() else "nothing there"
-    needed = "OpenPose JSON, DWPose, .pose, MediaPipe .npz, .h5, .skels or demo1..5.txt"
-    raise InputError(f"{source}", needed, came, "check the path")
+    if source.is_dir() or (source.is_file() and name.endswith(ARCHIVE_ENDINGS)):
+        found = _by_names(_walk(source) if source.is_dir() else _members(source))
+        # MediaPipe's arrays may be numbered as DWPose's files are.
+        return found if found not in (None, "dwpose") else _by_modules(source) or found
+    for ending, kind in ENDINGS.items():
+        if source.is_file() and name.endswith(ending):
+            return kind
+    return _by_modules(source) if source.is_file() else None
 
 
 def read_clips(
@@ -159,11 +179,8 @@ def _by_names(names: Iterator[str]) -> str | None:
 
 def _by_modules(source: Path) -> str | None:
     """Ask the formats that are told by what lies in a file, not by its name."""
-    try:
-        from signkit.formats.dwpose import is_dwpose
-        from signkit.formats.mediapipe_arrays import is_mediapipe
-    except ModuleNotFoundError:  # TODO remove when both readers are in the tree
-        return None
+    from signkit.formats.dwpose import is_dwpose
+    from signkit.formats.mediapipe_arrays import is_mediapipe
 
     asked: tuple[tuple[str, Callable[[Path], bool]], ...] = (
         ("dwpose", is_dwpose),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from signkit.pose.skeleton import (
@@ -59,9 +61,36 @@ class ClipProblems:
             The problem, in how many clips, and the first of them.
         """
         return [
-            f"{problem}: {len(names)} clip{'s' * (len(names) > 1)}, first {names[0]!r}"
+            line
             for problem, names in self._names.items()
+            for line in say_clips(problem, [(name, "") for name in names])
         ]
+
+
+def say_clips(what: str, clips: Sequence[tuple[str, str]]) -> list[str]:
+    """Say in one line how many clips are so, and which is the first.
+
+    Parameters
+    ----------
+    what : str
+        What they are.
+    clips : sequence of (str, str)
+        Name and reason of each; the reason may be empty.
+
+    Returns
+    -------
+    list of str
+        One line, or none.
+
+    Examples
+    --------
+    >>> say_clips("left out", [("a", "no frame"), ("b", "cut")])
+    ['left out: 2 clips, first a: no frame']
+    """
+    if not clips:
+        return []
+    (name, reason), noun = clips[0], "clip" if len(clips) == 1 else "clips"
+    return [f"{what}: {len(clips)} {noun}, first {name}{': ' if reason else ''}{reason}"]
 
 
 def _share(flags: np.ndarray) -> float:

@@ -5,23 +5,21 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import h5py
-import numpy as np
-
 from signkit.errors import InputError
-from signkit.formats.annotations import read_how2sign, read_phoenix
-from signkit.formats.ingest_report import BadClip, IngestReport
 from signkit.formats.lines import count_lines
-from signkit.formats.reading import find_format, read_clips
-from signkit.formats.skels import detect_convention
-from signkit.inspection.clip_problems import ClipProblems
+from signkit.formats.reading import find_format, guess_format
+from signkit.inspection.annotations import (
+    ANNOTATION_ENDINGS,
+    annotations_beside,
+    inspect_annotations,
+)
+from signkit.inspection.clips import inspect_clips
 from signkit.inspection.list_problems import LIST_ENDINGS, find_list_problems, lists_beside
-from signkit.inspection.video import inspect_video
-from signkit.pose.clip import Clip
-from signkit.pose.skeleton import LEFT_SHOULDER, RIGHT_SHOULDER
+from signkit.inspection.store import inspect_store
+from signkit.inspection.video import VIDEO_ENDINGS, inspect_video
 
-VIDEO_ENDINGS = (".mp4", ".mov", ".avi", ".mkv", ".webm", ".gif")
-ANNOTATION_ENDINGS = (".csv", ".tsv")
+H5_ENDINGS = (".h5", ".hdf5")
+PART_ENDINGS = (".skels", *LIST_ENDINGS, *ANNOTATION_ENDINGS, *H5_ENDINGS, *VIDEO_ENDINGS)
 
 
 def inspect(source: Path) -> dict[str, Any]:
@@ -31,16 +29,19 @@ def inspect(source: Path) -> dict[str, Any]:
     ----------
     source : Path
         Keypoints or poses of any known format, a list (.text, .gloss, .files), an annotation
-        file, a video, or a corpus store.
+        file, a video, a corpus store, or a folder of such files.
 
     Returns
     -------
     dict
         Always ``path``, ``format`` and ``problems`` (list of str). Clips have ``convention``,
-        ``clips``, ``frames`` (total, min, median, max), ``fps``, ``size``,
-        ``frames_with_several_people``, ``missing`` (share by part), ``confidence`` (mean) and
-        ``shoulder_width`` (median) with its ``unit``; None where a format has none. Lists and
-        annotations have ``clips`` or ``lines``; a video has ``frames``, ``fps``, ``size``.
+        ``clips``, ``left_out``, ``frames`` (total, min, median, max), ``fps``, ``size``,
+        ``people`` (most in one frame), ``frames_without_people``,
+        ``frames_with_several_people``, ``missing`` (share by part), ``confidence`` (mean),
+        ``mirrored``, ``counter_rule`` and ``shoulder_width`` (median) with its ``unit``; None
+        where a format has none. Lists have ``lines`` by file; annotations ``clips`` and
+        ``seconds``; a video ``frames``, ``fps``, ``size`` and ``black``; a store ``clips``,
+        ``frames``, ``fps``, ``unit`` and ``synthetic``; a folder ``parts``, findings by file.
 
     Raises
     ------
@@ -55,20 +56,10 @@ def inspect(source: Path) -> dict[str, Any]:
     >>> inspect(path)["problems"]
     ['dev.text: 1 empty line, first 2']
     """
-    source, ending = Path(source), Path(source).suffix.lower()
+    source = Path(source)
     if not source.exists():
         raise InputError(f"{source}", "a file or folder", "nothing there", "check the path")
-    if ending in VIDEO_ENDINGS:
-        found = inspect_video(source)
-    elif ending in ANNOTATION_ENDINGS:
-        found = _annotations(source)
-    elif ending in LIST_ENDINGS:
-        found = _lists(source)
-    elif ending in (".h5", ".hdf5") and (stored := _store(source)):
-        found = stored
-    else:
-        found = _clips(source)
-    return {"path": str(source), **found}
+    return {"path": str(source), **_look(source)}
 
 
 def say_findings(found: dict[str, Any]) -> str:
@@ -82,8 +73,10 @@ def say_findings(found: dict[str, Any]) -> str:
     Returns
     -------
     str
-        A line a fact, then a line a problem.
+        A line a fact, then a line a problem; a folder's files one after another.
     """
+    if "parts" in found:
+        return "\n\n".join(say_findings({"path": p, **f}) for p, f in found["parts"].items())
     lines = [f"{key:<27}{_plain(value)}" for key, value in found.items() if key != "problems"]
     lines += [f"problem: {problem}" for problem in found["problems"]]
     return "\n".join(lines + ([] if found["problems"] else ["no problem found"]))
@@ -92,103 +85,55 @@ def say_findings(found: dict[str, Any]) -> str:
 def _plain(value: Any) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{key} {_plain(inner)}" for key, inner in value.items())
-    return f"{value:.4g}" if isinstance(value, float) else str("-" if value is None else value)
+    if isinstance(value, list):
+        return ", ".join(map(_plain, value))
+    if isinstance(value, tuple):
+        return "x".join(map(str, value))
+    if value is None or isinstance(value, bool):
+        return {None: "-", True: "yes", False: "no"}[value]
+    return f"{value:.4g}" if isinstance(value, float) else str(value)
+
+
+def _look(source: Path) -> dict[str, Any]:
+    ending = source.suffix.lower()
+    if source.is_dir():
+        kind = guess_format(source)
+        return inspect_clips(source, kind) if kind else _folder(source)
+    if ending in VIDEO_ENDINGS:
+        return inspect_video(source)
+    if ending in ANNOTATION_ENDINGS:
+        return inspect_annotations(source)
+    if ending in LIST_ENDINGS:
+        return _lists(source)
+    if ending in H5_ENDINGS and (stored := inspect_store(source)):
+        return stored
+    return inspect_clips(source, guess_format(source) or find_format(source))
 
 
 def _lists(source: Path) -> dict[str, Any]:
     lists = lists_beside(source)
     lines = {path.name: count_lines(path) for path in lists}
-    return {"format": "lists", "lines": lines, "problems": find_list_problems(lists)}
+    problems = find_list_problems(lists, annotations=annotations_beside(source))
+    return {"format": "lists", "lines": lines, "problems": problems}
 
 
-def _annotations(source: Path) -> dict[str, Any]:
-    with open(source, encoding="utf-8-sig", errors="replace") as stream:
-        is_phoenix = "|" in stream.readline()
-    rows = read_phoenix(source) if is_phoenix else read_how2sign(source)
-    names = [row.clip for row in rows]
-    problems = []
-    if len(set(names)) < len(names):
-        problems.append(f"{len(names) - len(set(names))} clip names come again")
-    if empty := sum(not row.text.strip() for row in rows):
-        problems.append(f"{empty} clips without a text")
-    kind = "phoenix14t annotations" if is_phoenix else "how2sign annotations"
-    return {"format": kind, "clips": len(rows), "problems": problems}
-
-
-def _store(source: Path) -> dict[str, Any] | None:
-    try:
-        with h5py.File(source, "r") as file:
-            if "kind" not in file.attrs or "fps" not in file.attrs:
-                return None
-            known = {k: v for k, v in file.attrs.items() if isinstance(v, (str, float, int))}
-            fps = float(file.attrs["fps"])
-            convention = ", ".join(f"{k} {v}" for k, v in sorted(known.items()))
-    except OSError:
-        return None
-    return {"format": "signkit store", "convention": convention, "fps": fps, "problems": []}
-
-
-def _clips(source: Path) -> dict[str, Any]:
-    kind, report, problems = find_format(source), IngestReport(), ClipProblems()
-    lengths: list[int] = []
-    widths: list[float] = []
-    sums, fps, sizes = np.zeros(2), set(), set()
-    has_confidence = has_pose = False
-    for clip in read_clips(source, report=report):
-        if isinstance(clip, BadClip):
+def _folder(source: Path) -> dict[str, Any]:
+    """Look at each file of a folder that holds no frames; lists are looked at once a name."""
+    files = [path for path in sorted(source.iterdir()) if path.suffix.lower() in PART_ENDINGS]
+    seen: set[Path] = set()
+    parts: dict[str, Any] = {}
+    for path in sorted(files, key=lambda path: path.suffix != ".skels"):
+        stem = path.with_suffix("")
+        if path.suffix in LIST_ENDINGS and stem in seen:
             continue
-        lengths.append(len(clip))
-        fps.add(clip.fps)
-        points = clip.keypoints if isinstance(clip, Clip) else clip.frames
-        if isinstance(clip, Clip):
-            sizes.add(clip.size)
-            has_confidence = True
-            sums += (clip.keypoints[..., 2].sum(), (~clip.missing).sum())
-        else:
-            has_pose = True
-        widths.append(_shoulders(points))
-        problems.add(clip.name, points, flat=isinstance(clip, Clip))
-    found = problems.found()
-    found += [f"left out {name}: {reason}" for name, reason in report.bad_clips.items()]
-    found += [f"clip {name!r} comes again" for name in report.duplicates]
-    if kind == "skels":
-        found += find_list_problems(
-            lists_beside(source), clips=len(lengths) + len(report.bad_clips)
-        )
-    if has_confidence and sums[0] == sums[1] > 0:
-        found.append("confidence is 1 everywhere: it tells nothing")
-    finite = [width for width in widths if np.isfinite(width)]
-    return {
-        "format": kind,
-        "convention": str(detect_convention(source)) if kind == "skels" else None,
-        "clips": len(lengths),
-        "frames": _spread(lengths),
-        "fps": _only(fps),
-        "size": _only(sizes),
-        "frames_with_several_people": report.frames_with_several_people,
-        "missing": report.missing_shares,
-        "confidence": float(sums[0] / max(1, sums[1])) if has_confidence else None,
-        "shoulder_width": float(np.median(finite)) if finite else None,
-        "unit": "shoulder widths" if has_pose else "pixels",
-        "problems": found,
-    }
-
-
-def _shoulders(points: np.ndarray) -> float:
-    across = points[:, RIGHT_SHOULDER, :2] - points[:, LEFT_SHOULDER, :2]
-    width = np.linalg.norm(across, axis=1)
-    width = width[np.isfinite(width)]
-    return float(np.median(width)) if len(width) else float("nan")
-
-
-def _spread(lengths: list[int]) -> dict[str, float]:
-    if not lengths:
-        return {"total": 0}
-    middle = float(np.median(lengths))
-    return {"total": sum(lengths), "min": min(lengths), "median": middle, "max": max(lengths)}
-
-
-def _only(values: set[Any]) -> Any:
-    """Give the one value, None where none is known, or all of them."""
-    known = sorted(value for value in values if value is not None)
-    return None if not known else known[0] if len(known) == 1 else known
+        if path.suffix in (".skels", *LIST_ENDINGS):
+            seen.add(stem)
+        try:
+            parts[path.name] = _look(path)
+        except InputError as error:
+            parts[path.name] = {"format": None, "problems": [str(error)]}
+    if not parts:
+        needed = "keypoints, poses, lists, annotations or videos"
+        raise InputError(f"{source}", needed, "none of them", "check the path")
+    problems = [f"{part}: {said}" for part, found in parts.items() for said in found["problems"]]
+    return {"format": "folder", "parts": parts, "problems": problems}

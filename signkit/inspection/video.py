@@ -10,6 +10,7 @@ import numpy as np
 
 from signkit.errors import InputError
 
+VIDEO_ENDINGS = (".mp4", ".mov", ".avi", ".mkv", ".webm", ".gif")
 FRAMES_LOOKED_AT = 20
 BLACK = 24
 MOSTLY = 0.8
