@@ -17,6 +17,7 @@ from signkit.pose.clip import PoseClip
 METRES_PER_SHOULDER_WIDTH = 0.36
 THICKNESS = 0.12
 """Half the width of a bone's solid, as a share of its length."""
+_TIPS = sorted(set(range(len(BONE_NAMES))) - set(BONE_PARENTS.tolist()))
 _FACES = np.array(
     [n for k in range(4) for n in (0, 1 + (k + 1) % 4, 1 + k, 5, 1 + k, 1 + (k + 1) % 4)]
 )
@@ -52,7 +53,7 @@ class _Buffer:
         return len(accessors) - 1
 
 
-def write_gltf(path: Path, clip: PoseClip) -> Motion:
+def write_gltf(path: Path, clip: PoseClip, *, translations: bool = False) -> Motion:
     """Write one clip as binary glTF 2.0: metres, y up, the signer looking along z.
 
     Parameters
@@ -61,11 +62,14 @@ def write_gltf(path: Path, clip: PoseClip) -> Motion:
         The .glb file to write.
     clip : PoseClip
         Pose in shoulder widths; a joint that is missing keeps its last rotation.
+    translations : bool
+        Move every node in every frame, so that bone lengths may vary as they do in the pose;
+        the bones' solids keep theirs.
 
     Returns
     -------
     Motion
-        What was written, with how far constant lengths moved the joints.
+        What was written, with how far constant lengths move the joints.
 
     Raises
     ------
@@ -75,7 +79,7 @@ def write_gltf(path: Path, clip: PoseClip) -> Motion:
     if clip.fps is None or not np.isfinite(clip.fps) or clip.fps <= 0:
         where = f"clip {clip.name!r}"
         raise InputError(where, "frames a second above 0", str(clip.fps), "give --fps")
-    motion = find_rotations(clip.frames)
+    motion = find_rotations(clip.frames, keep_lengths=translations)
     tell_departures(clip.name, motion)
     document = gltf.GLTF2(asset=gltf.Asset(version="2.0", generator="signkit"))
     document.materials.append(gltf.Material(name="bone", doubleSided=True))
@@ -101,7 +105,7 @@ def _add_nodes(document: gltf.GLTF2, buffer: _Buffer, motion: Motion) -> None:
             gltf.Node(name=name, mesh=mesh, translation=begin.tolist(), children=[])
         )
         document.nodes[parent + 1].children.append(bone + 1)
-    for bone in sorted(set(range(len(BONE_NAMES))) - set(BONE_PARENTS.tolist())):
+    for bone in _TIPS:
         document.nodes[bone + 1].children.append(len(document.nodes))
         end = gltf.Node(name=f"{BONE_NAMES[bone]}_end", translation=offsets[bone].tolist())
         document.nodes.append(end)
@@ -146,4 +150,10 @@ def _add_animation(document: gltf.GLTF2, buffer: _Buffer, motion: Motion, clip: 
     move(0, "rotation", motion.root_rotations, gltf.VEC4)
     for bone in range(len(BONE_NAMES)):
         move(bone + 1, "rotation", motion.rotations[:, bone], gltf.VEC4)
+    if motion.varying is not None:
+        offsets = motion.moving_offsets * METRES_PER_SHOULDER_WIDTH
+        for bone in np.flatnonzero(BONE_PARENTS >= 0).tolist():
+            move(bone + 1, "translation", offsets[:, BONE_PARENTS[bone]], gltf.VEC3)
+        for count, bone in enumerate(_TIPS):
+            move(len(BONE_NAMES) + 1 + count, "translation", offsets[:, bone], gltf.VEC3)
     document.animations.append(animation)

@@ -7,12 +7,13 @@ parent by the least angle: a place says nothing of a bone's twist.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial.transform import Rotation
 
+from signkit.animation.turning import hold, turn_smoothly, without_jumps
 from signkit.errors import InputError
 from signkit.pose.clip import check_frames
 from signkit.pose.kinematics import bone_lengths
@@ -86,7 +87,10 @@ class Motion:
     held : ndarray of bool, shape (frames, 49)
         Where the bone was not seen and keeps the last rotation seen.
     departure : float
-        Furthest that a seen joint lies from where the constant lengths put it, shoulder widths.
+        Furthest that a seen joint lies from where the lengths put it, shoulder widths.
+    varying : ndarray, shape (frames, 49), optional
+        Each frame's own lengths, where joints may move against each other; a bone not seen has
+        that of the frame before.
     """
 
     lengths: Floats
@@ -95,6 +99,7 @@ class Motion:
     rotations: Floats
     held: NDArray[np.bool_]
     departure: float
+    varying: Floats | None = None
 
     def __len__(self) -> int:
         return len(self.root)
@@ -104,14 +109,24 @@ class Motion:
         """Give each bone's vector at rest, shape (49, 3), shoulder widths, y up."""
         return REST_DIRECTIONS * self.lengths[:, None]
 
+    @property
+    def moving_offsets(self) -> Floats:
+        """Give each frame's own offsets, shape (frames, 49, 3), equal ones if none vary."""
+        lengths = self.varying
+        if lengths is None:
+            lengths = np.broadcast_to(self.lengths, (len(self), N_BONES))
+        return REST_DIRECTIONS * lengths[:, :, None]
 
-def find_rotations(pose: Floats) -> Motion:
+
+def find_rotations(pose: Floats, *, keep_lengths: bool = False) -> Motion:
     """Find the rotations that put the rest skeleton into a pose.
 
     Parameters
     ----------
     pose : ndarray, shape (frames, 50, 3)
         In shoulder widths, y down; NaN = missing.
+    keep_lengths : bool
+        Keep every frame's own bone lengths, so that the joints are the pose's in any case.
 
     Returns
     -------
@@ -129,24 +144,25 @@ def find_rotations(pose: Floats) -> Motion:
     if np.isnan(vectors).any(axis=2).all():
         advice = "leave this clip out"
         raise InputError("pose", "at least one bone with both ends", "every bone missing", advice)
-    lengths = _median_lengths(joints)
-    root = np.nan_to_num(_hold(joints[:, NECK]))
-    shoulders = joints[:, JOINT["left_shoulder"]] - joints[:, JOINT["right_shoulder"]]
-    across = np.broadcast_to(np.array([1.0, 0.0, 0.0]), shoulders.shape)
-    torso = hold_rotation(least_turn(across, shoulders))
+    every = bone_lengths(joints, _TREE)
+    lengths = _median_lengths(every)
+    varying = _fill_lengths(every, lengths) if keep_lengths else None
+    root = np.nan_to_num(hold(joints[:, NECK]))
+    torso = turn_smoothly(
+        np.array([1.0, 0.0, 0.0]),
+        joints[:, JOINT["left_shoulder"]] - joints[:, JOINT["right_shoulder"]],
+    )
     rotations = np.empty((len(joints), N_BONES, 4))
     turned: list[Rotation] = []
     for bone, parent in enumerate(BONE_PARENTS):
         above = torso if parent < 0 else turned[parent]
-        wanted = above.inv().apply(vectors[:, bone])
-        rest = np.broadcast_to(REST_DIRECTIONS[bone], wanted.shape)
-        local = hold_rotation(least_turn(rest, wanted))
+        local = turn_smoothly(REST_DIRECTIONS[bone], above.inv().apply(vectors[:, bone]))
         turned.append(above * local)
         rotations[:, bone] = without_jumps(local.as_quat())
     held = ~(np.linalg.norm(vectors, axis=2) > 0)
-    motion = Motion(lengths, root, without_jumps(torso.as_quat()), rotations, held, 0.0)
+    motion = Motion(lengths, root, without_jumps(torso.as_quat()), rotations, held, 0.0, varying)
     gaps = np.linalg.norm(place_joints(motion) * Y_UP - joints, axis=2)
-    return Motion(lengths, root, motion.root_rotations, rotations, held, float(np.nanmax(gaps)))
+    return replace(motion, departure=float(np.nanmax(gaps)))
 
 
 def place_joints(motion: Motion) -> Floats:
@@ -164,19 +180,25 @@ def place_joints(motion: Motion) -> Floats:
     """
     joints = np.empty((len(motion), len(JOINTS), 3))
     joints[:, NECK] = motion.root
+    offsets = motion.moving_offsets
     torso = Rotation.from_quat(motion.root_rotations)
     turned: list[Rotation] = []
     for bone, parent in enumerate(BONE_PARENTS):
         above = torso if parent < 0 else turned[parent]
         turned.append(above * Rotation.from_quat(motion.rotations[:, bone]))
-        steps = turned[bone].apply(motion.offsets[bone])
+        steps = turned[bone].apply(offsets[:, bone])
         joints[:, ENDS[bone]] = joints[:, STARTS[bone]] + steps
     return joints * Y_UP
 
 
-def _median_lengths(joints: Floats) -> Floats:
+def _fill_lengths(every: Floats, usual: Floats) -> Floats:
+    """Hold a bone's length while it is not seen; the usual one where it never is."""
+    filled = np.stack([hold(own[:, None])[:, 0] for own in every.T], axis=1)
+    return np.where(np.isnan(filled), usual, filled)
+
+
+def _median_lengths(every: Floats) -> Floats:
     """Take each bone's median; for one never seen that of its length group, or a tenth."""
-    every = bone_lengths(joints, _TREE)
     lengths = np.full(N_BONES, np.nan)
     for bone in range(N_BONES):
         group = every[:, LIMBS[bone] == LIMBS]
@@ -184,73 +206,3 @@ def _median_lengths(joints: Floats) -> Floats:
         seen = own[~np.isnan(own)] if not np.isnan(own).all() else group[~np.isnan(group)]
         lengths[bone] = np.median(seen) if seen.size else UNSEEN_LENGTH
     return lengths
-
-
-def least_turn(start: Floats, goal: Floats) -> Floats:
-    """Find the least turn from one direction to another.
-
-    Parameters
-    ----------
-    start : ndarray, shape (frames, 3)
-        Unit vectors.
-    goal : ndarray, shape (frames, 3)
-        Vectors of any length.
-
-    Returns
-    -------
-    ndarray, shape (frames, 4)
-        Quaternions x, y, z, w; NaN where the goal is missing or of length zero.
-    """
-    size = np.linalg.norm(goal, axis=1, keepdims=True)
-    goal = goal / np.where(size > 0, size, np.nan)
-    w = 1 + np.einsum("fi,fi->f", start, goal)
-    turns = np.concatenate((np.cross(start, goal), w[:, None]), axis=1)
-    # Straight back: any axis square to the bone turns it, and the cross product gives none.
-    side = np.cross(start, np.where(np.abs(start[:, 1:2]) < 0.9, [0.0, 1.0, 0.0], [1.0, 0, 0]))
-    back = np.concatenate((side, np.zeros_like(w)[:, None]), axis=1)
-    turns = np.where((w < 1e-12)[:, None], back, turns)
-    return turns / np.linalg.norm(turns, axis=1, keepdims=True)
-
-
-def hold_rotation(turns: Floats) -> Rotation:
-    """Fill missing rotations with the last one seen, at the start with the first.
-
-    Parameters
-    ----------
-    turns : ndarray, shape (frames, 4)
-        Quaternions; NaN = missing.
-
-    Returns
-    -------
-    Rotation
-        One a frame; none turns where no frame shows any.
-    """
-    held = _hold(turns)
-    return Rotation.from_quat(np.where(np.isnan(held), [0.0, 0.0, 0.0, 1.0], held))
-
-
-def _hold(values: Floats) -> Floats:
-    """Fill missing rows with the last seen one, and those at the start with the first."""
-    seen = ~np.isnan(values).any(axis=1)
-    if not seen.any():
-        return values
-    last = np.maximum.accumulate(np.where(seen, np.arange(len(values)), -1))
-    return values[np.where(last < 0, np.argmax(seen), last)]
-
-
-def without_jumps(turns: Floats) -> Floats:
-    """Choose of q and -q, which turn alike, the one nearer to the frame before.
-
-    Parameters
-    ----------
-    turns : ndarray, shape (frames, 4)
-        Quaternions.
-
-    Returns
-    -------
-    ndarray, shape (frames, 4)
-        The same rotations.
-    """
-    agree = np.einsum("fi,fi->f", turns[1:], turns[:-1]) >= 0
-    signs = np.concatenate(([1.0], np.cumprod(np.where(agree, 1.0, -1.0))))
-    return turns * signs[:, None]

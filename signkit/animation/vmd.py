@@ -12,15 +12,20 @@ from pathlib import Path
 import numpy as np
 from scipy.spatial.transform import Rotation, Slerp
 
-from signkit.animation.rotations import Y_UP, hold_rotation, least_turn, without_jumps
+from signkit.animation.rotations import Y_UP
+from signkit.animation.turning import hold, hold_rotation, turn_smoothly, without_jumps
 from signkit.atomic import atomic_path
 from signkit.errors import InputError
 from signkit.pose.clip import PoseClip, check_frames
-from signkit.pose.skeleton import JOINT
+from signkit.pose.skeleton import JOINT, NECK
 from signkit.progress import say
 
 FPS = 30.0
 """MikuMikuDance knows no other frame rate."""
+CENTRE = "センター"
+"""The bone that carries the whole model."""
+UNITS_PER_SHOULDER_WIDTH = 4.5
+"""A unit of MikuMikuDance is about 8 cm, a shoulder width 36 cm."""
 ARM_SLOPE = np.radians(35)
 _LINEAR_ROW = bytes([20] * 8 + [107] * 8)
 LINEAR = b"".join(_LINEAR_ROW[k:] + bytes([1] * (k > 0) + [0] * max(k - 1, 0)) for k in range(4))
@@ -92,7 +97,9 @@ def write_vmd(path: Path, clip: PoseClip, model: str = "signkit") -> int:
     wanted = np.arange(int(times[-1] * FPS + 1e-6) + 1) / FPS
     turns = {name: _resample(turn, times, wanted) for name, turn in find_turns(clip).items()}
     content = [_text("Vocaloid Motion Data 0002", 30), _text(model, 20)]
-    content.append(struct.pack("<I", len(turns) * len(wanted)))
+    content.append(struct.pack("<I", (len(turns) + 1) * len(wanted)))
+    for frame, place in enumerate(_moves(clip, times, wanted).tolist()):
+        content.append(_text(CENTRE, 15) + struct.pack("<I7f", frame, *place, 0, 0, 0, 1) + LINEAR)
     for name, quaternions in turns.items():
         label = _text(name, 15)
         for frame, turn in enumerate(quaternions.tolist()):
@@ -132,8 +139,7 @@ def find_turns(clip: PoseClip) -> dict[str, Rotation]:
         if name.endswith("手首"):
             found = above.inv() * _palm(joints, begin.removesuffix("_root"), rest)
         else:
-            at_rest = np.broadcast_to(rest, goal.shape)
-            found = hold_rotation(least_turn(at_rest, above.inv().apply(goal)))
+            found = turn_smoothly(rest, above.inv().apply(goal))
         local[name], turned[name] = found, above * found
     if np.all(missing):
         raise InputError(f"clip {clip.name!r}", "a bone with both ends", "none", "leave it out")
@@ -163,6 +169,13 @@ def _axes(forward: np.ndarray, across: np.ndarray) -> np.ndarray:
         z = np.cross(x, across)
         z /= np.linalg.norm(z, axis=1, keepdims=True)
     return np.stack((x, np.cross(z, x), z), axis=2)
+
+
+def _moves(clip: PoseClip, times: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+    """Give the neck's way from its first place at the wanted seconds, (frames, 3), left-handed."""
+    neck = np.nan_to_num(hold(clip.frames[:, NECK].astype(np.float64))) * Y_UP * [1, 1, -1]
+    way = (neck - neck[0]) * UNITS_PER_SHOULDER_WIDTH
+    return np.stack([np.interp(wanted, times, axis) for axis in way.T], axis=1)
 
 
 def _resample(turn: Rotation, times: np.ndarray, wanted: np.ndarray) -> np.ndarray:

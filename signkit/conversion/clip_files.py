@@ -61,11 +61,11 @@ def _write_pose_file(path: Path, clip: Clip | PoseClip) -> None:
 
 
 def _write_bvh(path: Path, pose: PoseClip, choices: Choices) -> None:
-    write_bvh(path, pose)
+    write_bvh(path, pose, translations=choices.translations)
 
 
 def _write_gltf(path: Path, pose: PoseClip, choices: Choices) -> None:
-    write_gltf(path, pose)
+    write_gltf(path, pose, translations=choices.translations)
 
 
 def _write_vmd(path: Path, pose: PoseClip, choices: Choices) -> None:

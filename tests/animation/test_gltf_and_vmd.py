@@ -9,7 +9,7 @@ from scipy.spatial.transform import Rotation
 
 from signkit.animation.gltf import METRES_PER_SHOULDER_WIDTH, write_gltf
 from signkit.animation.rotations import BONE_NAMES, BONE_PARENTS, ENDS, Y_UP
-from signkit.animation.vmd import BONES, write_vmd
+from signkit.animation.vmd import BONES, CENTRE, UNITS_PER_SHOULDER_WIDTH, write_vmd
 from signkit.errors import InputError
 from signkit.pose.clip import PoseClip
 from signkit.pose.kinematics import forward
@@ -41,7 +41,18 @@ def _numbers(document, index):
 
 def test_the_nodes_of_a_glb_give_the_joints_again(clip, tmp_path):
     write_gltf(tmp_path / "clip.glb", clip)
-    document = pygltflib.GLTF2().load(str(tmp_path / "clip.glb"))
+    _check_nodes(tmp_path / "clip.glb", clip.frames)
+
+
+def test_the_moving_nodes_of_a_glb_give_joints_of_varying_lengths_again(clip, tmp_path):
+    rng = np.random.default_rng(5)
+    frames = (clip.frames * rng.uniform(0.5, 2, (7, N_JOINTS, 1))).astype(np.float32)
+    write_gltf(tmp_path / "clip.glb", PoseClip("clip", frames, 30.0), translations=True)
+    _check_nodes(tmp_path / "clip.glb", frames)
+
+
+def _check_nodes(path, frames):
+    document = pygltflib.GLTF2().load(str(path))
     animation = document.animations[0]
     moves = {
         (c.target.node, c.target.path): _numbers(document, animation.samplers[c.sampler].output)
@@ -66,7 +77,7 @@ def test_the_nodes_of_a_glb_give_the_joints_again(clip, tmp_path):
         follows = np.flatnonzero(bone == BONE_PARENTS)
         end = places[BONE_NAMES[follows[0]] if len(follows) else f"{name}_end"]
         got = end / METRES_PER_SHOULDER_WIDTH * Y_UP
-        assert np.abs(got - clip.frames[:, ENDS[bone]]).max() < 1e-3
+        assert np.abs(got - frames[:, ENDS[bone]]).max() < 1e-3
 
 
 def test_every_accessor_of_a_glb_has_bounds_and_the_file_is_whole(clip, tmp_path):
@@ -83,19 +94,21 @@ def _read_vmd(path):
     assert data[:26] == b"Vocaloid Motion Data 0002\0"
     count = struct.unpack_from("<I", data, 50)[0]
     assert len(data) == 54 + 111 * count + 20
-    bones = {}
+    bones, places = {}, {}
     for n in range(count):
         at = 54 + 111 * n
         name = data[at : at + 15].split(b"\0")[0].decode("shift_jis")
         frame, *numbers = struct.unpack_from("<I7f", data, at + 15)
         bones.setdefault(name, {})[frame] = numbers[3:]
-    return bones
+        places.setdefault(name, {})[frame] = numbers[:3]
+    return bones, places
 
 
 def test_the_rotations_of_a_vmd_give_the_directions_again(clip, tmp_path):
     assert write_vmd(tmp_path / "clip.vmd", clip) == 7
-    read = _read_vmd(tmp_path / "clip.vmd")
-    assert set(read) == {name for name, *_ in BONES}
+    read, places = _read_vmd(tmp_path / "clip.vmd")
+    assert set(read) == {CENTRE, *(name for name, *_ in BONES)}
+    assert not any(any(place) for keys in places.values() for place in keys.values())
     turned = {}
     for name, parent, begin, end, rest in BONES:
         own = Rotation.from_quat([read[name][frame] for frame in range(7)])
@@ -110,7 +123,17 @@ def test_the_rotations_of_a_vmd_give_the_directions_again(clip, tmp_path):
 def test_a_vmd_lasts_as_long_as_its_clip_at_30_frames_a_second(clip, tmp_path, fps, frames):
     # 7 frames last 6 / fps seconds; 30 a second with both ends: int(6 / fps * 30) + 1
     write_vmd(tmp_path / "clip.vmd", PoseClip("clip", clip.frames, fps))
-    assert {len(keys) for keys in _read_vmd(tmp_path / "clip.vmd").values()} == {frames}
+    assert {len(keys) for keys in _read_vmd(tmp_path / "clip.vmd")[0].values()} == {frames}
+
+
+def test_a_neck_that_moves_moves_the_centre_of_a_vmd(clip, tmp_path):
+    way = np.array([0.0, 0.25, 0.5, 0.75, 1, 1, 1])[:, None, None] * [1, 2, 3]
+    frames = (clip.frames + way).astype(np.float32)
+    write_vmd(tmp_path / "clip.vmd", PoseClip("clip", frames, 30.0))
+    _, places = _read_vmd(tmp_path / "clip.vmd")
+    # y turns up and z away: (1, 2, 3) shoulder widths become 4.5 * (1, -2, -3) units
+    wanted = way[:, 0] * [1, -1, -1] * UNITS_PER_SHOULDER_WIDTH
+    assert np.allclose([places[CENTRE][frame] for frame in range(7)], wanted, atol=1e-4)
 
 
 @pytest.mark.parametrize("write", [write_gltf, write_vmd])

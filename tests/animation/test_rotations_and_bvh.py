@@ -3,9 +3,11 @@
 import bvhio
 import numpy as np
 import pytest
+from scipy.spatial.transform import Rotation
 
 from signkit.animation.bvh import CM_PER_SHOULDER_WIDTH, write_bvh
 from signkit.animation.rotations import BONE_NAMES, ENDS, Y_UP, find_rotations, place_joints
+from signkit.animation.turning import least_turn, turn_smoothly
 from signkit.errors import InputError
 from signkit.pose.clip import PoseClip
 from signkit.pose.kinematics import forward
@@ -67,9 +69,39 @@ def test_a_pose_without_any_bone_is_refused():
         find_rotations(np.full((3, N_JOINTS, 3), np.nan, dtype=np.float32))
 
 
-def test_an_independent_parser_gives_the_joints_again(tmp_path):
+def test_kept_lengths_leave_no_departure():
+    pose = synthetic_pose(5) * np.random.default_rng(1).uniform(0.5, 2, (5, N_JOINTS, 1))
+    assert find_rotations(pose).departure > 0.1
+    motion = find_rotations(pose, keep_lengths=True)
+    assert motion.departure < 1e-5
+    assert np.abs(place_joints(motion) - pose).max() < 1e-5
+
+
+def test_a_bone_that_swings_past_the_opposite_of_rest_does_not_spin():
+    # Rest is +x; the bone passes -x at a hair's breadth: the least turn's axis spins half round
+    angles = np.radians(np.linspace(120, 240, 41))
+    way = np.stack((np.cos(angles), np.sin(angles), np.full(41, 1e-3)), axis=1)
+    rest = np.array([1.0, 0, 0])
+    steps = _angles_between(Rotation.from_quat(least_turn(np.tile(rest, (41, 1)), way)))
+    assert steps.max() > 100
+    turns = turn_smoothly(rest, way)
+    # 3 degrees a frame of its own and 10 of untwisting
+    assert _angles_between(turns).max() < 13.5
+    assert np.abs(turns.apply(rest) - way / np.linalg.norm(way, axis=1)[:, None]).max() < 1e-9
+
+
+def _angles_between(turns):
+    return np.degrees((turns[:-1].inv() * turns[1:]).magnitude())
+
+
+@pytest.mark.parametrize("translations", [False, True])
+def test_an_independent_parser_gives_the_joints_again(tmp_path, translations):
     pose = synthetic_pose(6)
-    write_bvh(tmp_path / "clip.bvh", PoseClip("clip", pose, 25.0))
+    if translations:
+        scale = np.random.default_rng(1).uniform(0.5, 2, (6, N_JOINTS, 1))
+        pose = (pose * scale).astype(np.float32)
+    clip = PoseClip("clip", pose, 25.0)
+    write_bvh(tmp_path / "clip.bvh", clip, translations=translations)
     root = bvhio.readAsHierarchy(str(tmp_path / "clip.bvh"))
     container = bvhio.readAsBvh(str(tmp_path / "clip.bvh"))
     assert container.FrameTime == pytest.approx(0.04)
@@ -77,13 +109,24 @@ def test_an_independent_parser_gives_the_joints_again(tmp_path):
     nodes = {node.Name: node for node, _, _ in root.layout()}
     for frame in range(6):
         root.loadPose(frame)
+        sites = dict(_end_sites(container.Root, frame, Rotation.identity(), np.zeros(3)))
         for bone, name in enumerate(BONE_NAMES):
-            node = nodes[name]
-            if not node.Children:
-                continue
-            # A bone ends where each of its children begins.
-            place = np.array(node.Children[0].PositionWorld) / CM_PER_SHOULDER_WIDTH * Y_UP
+            # A bone ends where each of its children begins, the last in its end site.
+            children = nodes[name].Children
+            end = np.array(children[0].PositionWorld) if children else sites[name]
+            place = end / CM_PER_SHOULDER_WIDTH * Y_UP
             assert np.abs(place - pose[frame, ENDS[bone]]).max() < 1e-3
+
+
+def _end_sites(joint, frame, turn, place):
+    """Walk down the parsed file's own numbers, as the parser's skeleton leaves end sites out."""
+    key = joint.Keyframes[frame]
+    place = place + turn.apply(np.array(key.Position))
+    turn = turn * Rotation.from_quat([getattr(key.Rotation, axis) for axis in "xyzw"])
+    if not joint.Children:
+        yield joint.Name, place + turn.apply(np.array(joint.EndSite))
+    for child in joint.Children:
+        yield from _end_sites(child, frame, turn, place)
 
 
 def test_unknown_frames_a_second_are_refused(tmp_path):
