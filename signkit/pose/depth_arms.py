@@ -7,6 +7,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from signkit.pose.depth_smoothing import choose_over_time, smooth
+from signkit.pose.lift_objective import FAST
 from signkit.pose.skeleton import LEFT_SHOULDER, NECK, NOSE, RIGHT_SHOULDER
 
 Doubles = NDArray[np.float64]
@@ -28,7 +29,7 @@ CLEAR_TURN = 0.15
 LEAST_TRUST = 1e-3
 
 
-@njit(cache=True)
+@njit(cache=True, fastmath=FAST, error_model="numpy")
 def find_arm_depths(
     points: Doubles, weights: Doubles, lengths: Doubles, shoulder: int, calm: float
 ) -> Doubles:
@@ -84,7 +85,7 @@ def find_arm_depths(
     return smooth(found, heavy, BENDING * calm, MOVEMENT)[:, :, 0]
 
 
-@njit(cache=True)
+@njit(cache=True, fastmath=FAST, error_model="numpy")
 def find_torso_depths(
     points: Doubles, weights: Doubles, nose_length: float, half_width: float, calm: float
 ) -> tuple[Doubles, Doubles]:

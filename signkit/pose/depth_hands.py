@@ -12,6 +12,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from signkit.pose.depth_smoothing import choose_over_time, smooth
+from signkit.pose.lift_objective import FAST
 
 Doubles = NDArray[np.float64]
 
@@ -50,7 +51,7 @@ LEAST_TRUST = 1e-3
 _SIGNS = np.array([[1.0 - 2 * ((signs >> bone) & 1) for bone in range(3)] for signs in range(8)])
 
 
-@njit(cache=True)
+@njit(cache=True, fastmath=FAST, error_model="numpy")
 def find_hand_depths(
     points: Doubles, weights: Doubles, lengths: Doubles, calm: float
 ) -> tuple[Doubles, Doubles]:
@@ -118,7 +119,7 @@ def find_hand_depths(
     return depths * DAMPING, -calmed[:, 1]
 
 
-@njit(cache=True)
+@njit(cache=True, fastmath=FAST, error_model="numpy")
 def _turn_palm(
     points: Doubles, weights: Doubles, size: float, picture: Doubles, tilt: Doubles
 ) -> float:
@@ -163,7 +164,7 @@ def _turn_palm(
     return mean
 
 
-@njit(cache=True)
+@njit(cache=True, fastmath=FAST, error_model="numpy")
 def _finger_vectors(points: Doubles, lengths: Doubles) -> Doubles:
     """Finger bones of length 1, ``(frames, 5, 3, [x, y, |z|])``, the first bones left out."""
     flat = np.empty((len(points), 5, 3, 3))
@@ -180,7 +181,7 @@ def _finger_vectors(points: Doubles, lengths: Doubles) -> Doubles:
     return flat
 
 
-@njit(cache=True)
+@njit(cache=True, fastmath=FAST, error_model="numpy")
 def _judge_hands(flat: Doubles, picture: Doubles, tilt: Doubles, costs: Doubles) -> None:
     """Fill ``costs`` ``(frames, 2 leans, 5 fingers, 8 signs)``."""
     rotation = np.empty((3, 3))
@@ -192,15 +193,25 @@ def _judge_hands(flat: Doubles, picture: Doubles, tilt: Doubles, costs: Doubles)
                 rotation[2, c] = lean * tilt[t, c]
             for row in range(3):
                 a, b = (row + 1) % 3, (row + 2) % 3
-                rotation[row, 2] = (
-                    rotation[a, 0] * rotation[b, 1] - rotation[b, 0] * rotation[a, 1]
-                )
+                rotation[row, 2] = rotation[a, 0] * rotation[b, 1] - rotation[b, 0] * rotation[a, 1]
             _judge_thumb(flat[t, 0], rotation, costs[t, way, 0])
             for f in range(4):
                 _judge_finger(flat[t, f + 1], rotation, SPREAD[f], costs[t, way, f + 1])
 
 
-@njit(cache=True)
+@njit(cache=True, fastmath=FAST, error_model="numpy")
+def _angle(y: float, x: float) -> float:
+    """Arctangent of y / x in -pi..pi to 0.0003, several times as fast as the exact one."""
+    high, wide = abs(y), abs(x)
+    share = min(high, wide) / max(max(high, wide), 1e-12)
+    square = share * share
+    angle = share * (1 + square * (-0.327622764 + square * (0.15931422 - 0.0464964749 * square)))
+    angle = 0.5 * np.pi - angle if high > wide else angle
+    angle = np.pi - angle if x < 0 else angle
+    return -angle if y < 0 else angle
+
+
+@njit(cache=True, fastmath=FAST, error_model="numpy")
 def _judge_finger(bones: Doubles, rotation: Doubles, spread: float, costs: Doubles) -> None:
     """Price each choice of three signs by how unlike a chain of hinges the finger is."""
     angle, aside = np.empty((3, 2)), np.empty((3, 2))
@@ -212,7 +223,7 @@ def _judge_finger(bones: Doubles, rotation: Doubles, spread: float, costs: Doubl
             down = x * rotation[0, 1] + y * rotation[1, 1] + z * rotation[2, 1]
             out = x * rotation[0, 2] + y * rotation[1, 2] + z * rotation[2, 2]
             aside[bone, s] = SIDEWAYS_COST * across * across
-            angle[bone, s] = np.arctan2(out, -down)
+            angle[bone, s] = _angle(out, -down)
     for signs in range(8):
         cost, last = 0.0, 0.0
         for bone in range(3):
@@ -231,7 +242,7 @@ def _judge_finger(bones: Doubles, rotation: Doubles, spread: float, costs: Doubl
         costs[signs] = cost
 
 
-@njit(cache=True)
+@njit(cache=True, fastmath=FAST, error_model="numpy")
 def _judge_thumb(bones: Doubles, rotation: Doubles, costs: Doubles) -> None:
     """Price each choice of three signs: rather straight on, rather to the palm's side."""
     length = np.sqrt(np.square(THUMB_BASE).sum())
@@ -250,7 +261,7 @@ def _judge_thumb(bones: Doubles, rotation: Doubles, costs: Doubles) -> None:
         costs[signs] = cost
 
 
-@njit(cache=True)
+@njit(cache=True, fastmath=FAST, error_model="numpy")
 def _choose_bends(
     finger: int,
     flat: Doubles,

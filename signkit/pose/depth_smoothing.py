@@ -6,13 +6,15 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from signkit.pose.lift_objective import FAST
+
 Doubles = NDArray[np.float64]
 
 LEAST_WEIGHT = 1e-9
 """Weight of every frame, so that a track that was never observed stays solvable."""
 
 
-@njit(cache=True)
+@njit(cache=True, fastmath=FAST, error_model="numpy")
 def smooth(values: Doubles, weights: Doubles, bending: float, movement: float) -> Doubles:
     """Smooth tracks with weights (a Whittaker smoother); frames of weight 0 are filled.
 
@@ -24,7 +26,7 @@ def smooth(values: Doubles, weights: Doubles, bending: float, movement: float) -
     Parameters
     ----------
     values : ndarray of float64, shape (frames, tracks, dimensions)
-        What was observed, finite; anything where the weight is 0.
+        What was observed; any finite number where the weight is 0.
     weights : ndarray of float64, shape (frames, tracks)
         Not negative.
     bending : float
@@ -38,7 +40,36 @@ def smooth(values: Doubles, weights: Doubles, bending: float, movement: float) -
         The smoothed tracks; zeros for a track without any weight.
     """
     frames, tracks, dims = values.shape
-    found = np.zeros((frames, tracks, dims))
+    main, first, second = _diagonals(frames, bending, movement)
+    pivot = np.ones((frames + 2, tracks))  # two rows before the first, so that none is special
+    lower, lower2 = np.zeros((frames + 2, tracks)), np.zeros((frames + 2, tracks))
+    found = np.zeros((frames + 4, dims, tracks))
+    for t in range(frames):
+        for k in range(tracks):
+            last, older = lower[t + 1, k], lower2[t, k]
+            d = main[t] + weights[t, k] + LEAST_WEIGHT
+            d -= last * last * pivot[t + 1, k] + older * older * pivot[t, k]
+            pivot[t + 2, k] = d
+            lower[t + 2, k] = (first[t] - last * lower2[t + 1, k] * pivot[t + 1, k]) / d
+            lower2[t + 2, k] = second[t] / d
+        for c in range(dims):
+            for k in range(tracks):
+                right = weights[t, k] * values[t, k, c] - lower[t + 1, k] * found[t + 1, c, k]
+                found[t + 2, c, k] = right - lower2[t, k] * found[t, c, k]
+    smoothed = np.empty((frames, tracks, dims))
+    for t in range(frames - 1, -1, -1):
+        for c in range(dims):
+            for k in range(tracks):
+                one = found[t + 2, c, k] / pivot[t + 2, k] - lower[t + 2, k] * found[t + 3, c, k]
+                one -= lower2[t + 2, k] * found[t + 4, c, k]
+                found[t + 2, c, k] = one
+                smoothed[t, k, c] = one
+    return smoothed
+
+
+@njit(cache=True, fastmath=FAST, error_model="numpy")
+def _diagonals(frames: int, bending: float, movement: float) -> tuple[Doubles, Doubles, Doubles]:
+    """Main diagonal and the two beside it of the penalties' matrix."""
     main, first, second = np.zeros(frames), np.zeros(frames), np.zeros(frames)
     for t in range(frames - 1):
         main[t] += movement
@@ -51,37 +82,10 @@ def smooth(values: Doubles, weights: Doubles, bending: float, movement: float) -
         first[t] -= 2 * bending
         first[t + 1] -= 2 * bending
         second[t] += bending
-    pivot, lower, lower2 = np.empty(frames), np.zeros(frames), np.zeros(frames)
-    for k in range(tracks):
-        for t in range(frames):
-            d = main[t] + weights[t, k] + LEAST_WEIGHT
-            e = first[t]
-            if t >= 1:
-                d -= lower[t - 1] * lower[t - 1] * pivot[t - 1]
-                e -= lower[t - 1] * lower2[t - 1] * pivot[t - 1]
-            if t >= 2:
-                d -= lower2[t - 2] * lower2[t - 2] * pivot[t - 2]
-            pivot[t] = d
-            lower[t] = e / d
-            lower2[t] = second[t] / d
-        for c in range(dims):
-            for t in range(frames):
-                right = weights[t, k] * values[t, k, c] if weights[t, k] > 0 else 0.0
-                if t >= 1:
-                    right -= lower[t - 1] * found[t - 1, k, c]
-                if t >= 2:
-                    right -= lower2[t - 2] * found[t - 2, k, c]
-                found[t, k, c] = right
-            for t in range(frames):
-                found[t, k, c] /= pivot[t]
-            for t in range(frames - 2, -1, -1):
-                found[t, k, c] -= lower[t] * found[t + 1, k, c]
-                if t + 2 < frames:
-                    found[t, k, c] -= lower2[t] * found[t + 2, k, c]
-    return found
+    return main, first, second
 
 
-@njit(cache=True)
+@njit(cache=True, fastmath=FAST, error_model="numpy")
 def smooth_robustly(
     values: Doubles, weights: Doubles, bending: float, movement: float, tolerance: float
 ) -> Doubles:
@@ -117,7 +121,7 @@ def smooth_robustly(
     return smooth(values, trusted, bending, movement)
 
 
-@njit(cache=True)
+@njit(cache=True, fastmath=FAST, error_model="numpy")
 def choose_over_time(costs: Doubles, places: Doubles, stiffness: float) -> NDArray[np.int64]:
     """Choose one candidate a frame so that choices are cheap and follow one another closely.
 

@@ -6,6 +6,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from signkit.pose.lift_objective import FAST
 from signkit.pose.skeleton import BONES, LEFT_SHOULDER, N_LIMBS, RIGHT_SHOULDER
 
 Doubles = NDArray[np.float64]
@@ -42,7 +43,7 @@ ENOUGH = 0.09
 NECK_GROUP, HAND_GROUP, KNUCKLE_GROUPS = 1, 4, (9, 13, 17, 21)
 
 
-@njit(cache=True)
+@njit(cache=True, fastmath=FAST, error_model="numpy")
 def estimate_lengths(points: Doubles, weights: Doubles) -> Doubles:
     """Estimate the length of every group, robust to foreshortening.
 
@@ -84,7 +85,7 @@ def estimate_lengths(points: Doubles, weights: Doubles) -> Doubles:
     return lengths
 
 
-@njit(cache=True)
+@njit(cache=True, fastmath=FAST, error_model="numpy")
 def _share(
     points: Doubles,
     weights: Doubles,
@@ -98,7 +99,7 @@ def _share(
     return min(max(seen / length, limits[0]), limits[1]) if seen > 0 else 1.0
 
 
-@njit(cache=True)
+@njit(cache=True, fastmath=FAST, error_model="numpy")
 def _quantile_of(points: Doubles, weights: Doubles, group: int, quantile: float) -> float:
     """Quantile of a group's sure seen lengths (the lower of two); -1 where there are none."""
     found = np.empty(2 * len(points))
@@ -118,7 +119,7 @@ def _quantile_of(points: Doubles, weights: Doubles, group: int, quantile: float)
     return np.sqrt(np.partition(found[:count], place)[place])
 
 
-@njit(cache=True)
+@njit(cache=True, fastmath=FAST, error_model="numpy")
 def _seen_shoulders(points: Doubles, weights: Doubles) -> float:
     """Upper quintile of the shoulders' seen distance; 1, the median's length, where unsure."""
     found = np.empty(len(points))

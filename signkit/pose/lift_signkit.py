@@ -11,6 +11,7 @@ from signkit.pose.depth_arms import find_arm_depths, find_torso_depths
 from signkit.pose.depth_hands import find_hand_depths
 from signkit.pose.depth_smoothing import smooth_robustly
 from signkit.pose.lift_geometry import estimate_lengths
+from signkit.pose.lift_objective import FAST
 from signkit.pose.normalise import shoulder_width
 from signkit.pose.skeleton import (
     BONES,
@@ -101,7 +102,7 @@ def _observe(keypoints: NDArray[np.floating], width: float) -> tuple[Doubles, Do
     return points, weights
 
 
-@njit(cache=True)
+@njit(cache=True, fastmath=FAST, error_model="numpy")
 def _lift(
     points: Doubles,
     weights: Doubles,
@@ -115,32 +116,35 @@ def _lift(
     return place_nearly_rigidly(aims, depths, lengths[limbs], bones, STRETCH)
 
 
-@njit(cache=True)
+@njit(cache=True, fastmath=FAST, error_model="numpy")
 def _calm(points: Doubles, weights: Doubles, calm: float) -> Doubles:
     """Smooth the body, each hand's root from its wrist, and fingers from their hand's root."""
-    frames = len(points)
     calmed = np.empty_like(points)
     body, sure = points[:, :8].copy(), weights[:, :8].copy()
     calmed[:, :8] = smooth_robustly(body, sure, BODY_BENDING * calm, MOVEMENT, TOLERANCE)
-    steps, trust = np.empty((frames, 21, 2)), np.empty((frames, 21))
     for hand in range(2):
         root, wrist = _ROOTS[hand], _WRISTS[hand]
-        for t in range(frames):
-            for j in range(21):
-                base = wrist if j == 0 else root
-                trust[t, j] = min(weights[t, root + j], weights[t, base])
-                for c in range(2):
-                    steps[t, j, c] = points[t, root + j, c] - points[t, base, c]
+        steps, trust = points[:, root : root + 21].copy(), weights[:, root : root + 21].copy()
+        for t in range(len(points)):
+            rx, ry, seen = steps[t, 0, 0], steps[t, 0, 1], trust[t, 0]
+            for j in range(1, 21):
+                steps[t, j, 0] -= rx
+                steps[t, j, 1] -= ry
+                trust[t, j] = min(trust[t, j], seen)
+            steps[t, 0, 0] -= points[t, wrist, 0]
+            steps[t, 0, 1] -= points[t, wrist, 1]
+            trust[t, 0] = min(seen, weights[t, wrist])
         found = smooth_robustly(steps, trust, HAND_BENDING * calm, MOVEMENT, TOLERANCE)
-        for t in range(frames):
-            for c in range(2):
-                calmed[t, root, c] = calmed[t, wrist, c] + found[t, 0, c]
-                for j in range(1, 21):
-                    calmed[t, root + j, c] = calmed[t, root, c] + found[t, j, c]
+        for t in range(len(points)):
+            rx, ry = calmed[t, wrist, 0] + found[t, 0, 0], calmed[t, wrist, 1] + found[t, 0, 1]
+            calmed[t, root, 0], calmed[t, root, 1] = rx, ry
+            for j in range(1, 21):
+                calmed[t, root + j, 0] = rx + found[t, j, 0]
+                calmed[t, root + j, 1] = ry + found[t, j, 1]
     return calmed
 
 
-@njit(cache=True)
+@njit(cache=True, fastmath=FAST, error_model="numpy")
 def _find_depths(points: Doubles, weights: Doubles, lengths: Doubles, calm: float) -> Doubles:
     """z of every bone of `FROM_NECK`, ``(frames, 49)``."""
     frames = len(points)
@@ -155,18 +159,21 @@ def _find_depths(points: Doubles, weights: Doubles, lengths: Doubles, calm: floa
         arm = find_arm_depths(points, weights, lengths[2:4], shoulder, calm)
         depths[:, _BONE_TO[shoulder + 1]] = arm[:, 0]
         depths[:, _BONE_TO[shoulder + 2]] = arm[:, 1]
-        for j in range(21):
-            seen[:, j, 0] = side * (points[:, root + j, 0] - points[:, root, 0])
-            seen[:, j, 1] = points[:, root + j, 1] - points[:, root, 1]
+        for t in range(frames):
+            rx, ry = points[t, root, 0], points[t, root, 1]
+            for j in range(21):
+                seen[t, j, 0] = side * (points[t, root + j, 0] - rx)
+                seen[t, j, 1] = points[t, root + j, 1] - ry
         sure = weights[:, root : root + 21].copy()
         fingers, lean = find_hand_depths(seen, sure, lengths[5:], calm)
-        depths[:, _BONE_TO[root]] = lengths[4] * lean
-        for j in range(20):
-            depths[:, _BONE_TO[root + 1 + j]] = fingers[:, j]
+        for t in range(frames):
+            depths[t, _BONE_TO[root]] = lengths[4] * lean[t]
+            for j in range(20):
+                depths[t, _BONE_TO[root + 1 + j]] = fingers[t, j]
     return depths
 
 
-@njit(cache=True)
+@njit(cache=True, fastmath=FAST, error_model="numpy")
 def place_nearly_rigidly(
     aims: Doubles,
     depths: Doubles,
