@@ -8,6 +8,7 @@ frames are missing frames, and the signer is followed by position.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,11 +22,14 @@ from signkit.formats.openpose_json import missing_people, parse_frames
 from signkit.formats.openpose_sources import Container, Part, find_containers
 from signkit.formats.people import track_signer
 from signkit.pose.clip import Clip
+from signkit.progress import say
 
 MOST_FRAMES_WAITING = 100_000
 MOST_GAPS_A_FILE = 10
 FEWEST_GAPS = 1000
 FARTHEST_PIXEL = 32767
+DEPTH = re.compile(rb'_3d"\s*:\s*\[\s*[-0-9]')
+"""Numbers in a list of 3D keypoints: AI-Hub's data has four a point; OpenPose leaves it empty."""
 
 __all__ = ["BadClip", "IngestReport", "ingest", "list_clips", "read_openpose"]
 
@@ -88,9 +92,12 @@ def read_openpose(
     """
     source, report = Path(source), report if report is not None else IngestReport()
     taken: set[str] = set()
-    found = 0
+    found, said = 0, False
     for container in find_containers(source):
         for name, under_way in _clips(container):
+            if under_way.has_depth and not said:
+                say(f"{source}: numbers in *_3d are left out; their unit and origin are not known")
+                said = True
             if not found and under_way.files == 0 and container.path == source:
                 raise under_way.problem or no_frames(f"{source}")
             found += 1
@@ -149,9 +156,12 @@ class _UnderWay:
     first: list[np.ndarray] = field(default_factory=list)
     several: dict[int, np.ndarray] = field(default_factory=dict)
     problem: InputError | None = None
+    has_depth: bool = False
 
     def add(self, part: Part, name: str) -> None:
         self.problem = self.problem or part.problem
+        if not self.files and part.contents:
+            self.has_depth = bool(DEPTH.search(part.contents[0]))
         self.files += len(part.files)
         if self.problem is not None:
             return
@@ -223,7 +233,7 @@ def _assemble(name: str, under_way: _UnderWay) -> tuple[np.ndarray, np.ndarray]:
         came = f"{len(indices)} files numbered {indices.min()} to {indices.max()}"
         raise InputError(where, "frame numbers without vast gaps", came, "number them from 0")
     signer, others = track_signer(np.concatenate(under_way.first), under_way.several)
-    farthest = np.nanmax(np.abs(signer[:, :, :2]), initial=0)
+    farthest = np.nanmax(np.abs(signer), initial=0)  # a confidence too may be no number
     if farthest > FARTHEST_PIXEL:
         came = f"one at {farthest:g}"
         raise InputError(where, f"keypoints within {FARTHEST_PIXEL} px", came, "leave the clip out")

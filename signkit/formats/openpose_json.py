@@ -21,6 +21,7 @@ from signkit.pose.skeleton import LEFT_HAND, N_JOINTS, RIGHT_HAND
 
 BODY_LENGTHS = (75, 54)
 HAND_LENGTH = 63
+LARGEST = float(np.finfo(np.float32).max)
 PARTS = (
     ("pose_keypoints", 0, 24),
     ("hand_left_keypoints", 3 * LEFT_HAND.start, HAND_LENGTH),
@@ -103,7 +104,7 @@ def _parse_slowly(content: bytes, where: str) -> np.ndarray:
     """Read a frame with ``json``, to find what the scanner missed or to say what is wrong."""
     try:
         frame = json.loads(content, parse_constant=_refuse_constant)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         came = f"{len(content)} bytes that are not ({error})"
         raise InputError(
             where, "a whole JSON text", came, "the file is truncated or damaged"
@@ -137,6 +138,10 @@ def _fill_part(person: Any, key: str, numbers: np.ndarray, where: str) -> None:
     if not all(isinstance(value, int | float) and not isinstance(value, bool) for value in values):
         raise InputError(
             where, f"only numbers in {key}_2d", "something else", "write the frame anew"
+        )
+    if any(abs(value) > LARGEST for value in values[: len(numbers)]):
+        raise InputError(
+            where, f"pixels in {key}_2d", "a number beyond all pictures", "write the frame anew"
         )
     if values:
         numbers[:] = values[: len(numbers)]

@@ -20,8 +20,9 @@ from signkit.formats.skels_conventions import (
 from signkit.pose.skeleton import LEFT_SHOULDER, NECK, RIGHT_SHOULDER
 
 LINES_LOOKED_AT = 8
-LINES_READ = 64
 ROUNDING = 5.01e-5
+UNUSUAL = 0.05
+"""Share by which a scale that is the same in all known files may differ before it is said."""
 
 
 @dataclass(frozen=True)
@@ -54,11 +55,25 @@ class SkelsFindings:
     def __str__(self) -> str:
         """Say it in one line."""
         side = "mirrored against OpenPose" if self.mirrored else "sides as OpenPose"
+        doubts = f"; unusual for it: {', '.join(self.doubts)}" if self.doubts else ""
         return (
             f"convention {self.convention.name} ({self.convention.source}), counter "
             f"{self.counter}, shoulder width {self.shoulder_width:.5f}, {side}, "
-            f"{'neck at the origin' if self.centred else 'not centred'}"
+            f"{'neck at the origin' if self.centred else 'not centred'}{doubts}"
         )
+
+    @property
+    def doubts(self) -> list[str]:
+        """What the numbers have that other files of the convention have not."""
+        doubts = []
+        if self.convention.has_depth and self.mirrored != self.convention.mirrored:
+            doubts.append("its sides")
+        if self.convention.centred and not self.centred:
+            doubts.append("that the neck is not the origin")
+        usual = 1 / self.convention.divisor
+        if self.convention.centred and abs(self.shoulder_width - usual) > UNUSUAL * usual:
+            doubts.append(f"its scale (shoulder width {usual:.5f})")
+        return doubts
 
 
 def detect_convention(path: Path) -> SkelsFindings:
@@ -80,13 +95,14 @@ def detect_convention(path: Path) -> SkelsFindings:
         If the file holds no clip, or none of the known conventions fits.
     """
     path = Path(path)
-    lines = [(n, v) for n, v in islice(number_lines(path), LINES_READ) if len(v)][:LINES_LOOKED_AT]
+    filled = ((number, values) for number, values in number_lines(path) if len(values))
+    lines = list(islice(filled, LINES_LOOKED_AT))
     if not lines:
         raise InputError(f"{path}", "at least one clip", "only empty lines", "give another file")
     for numbers in sorted({c.numbers for c in CONVENTIONS.values()}):
         if all(len(values) % numbers == 0 for _, values in lines):
             clips = [values.reshape(-1, numbers) for _, values in lines]
-            rule = _counter_rule(clips)
+            rule = _counter_rule(clips, numbers)
             if rule is not None:
                 return _findings(path, numbers, rule, clips)
     number, values = min(lines, key=lambda line: len(line[1]))
@@ -100,7 +116,8 @@ def _findings(
     if not named:
         needed = " or ".join(f"{c.counter} ({c.name})" for c in CONVENTIONS.values())
         came = f"{numbers} numbers a frame counted by {rule}"
-        raise InputError(f"{path}", f"a counter {needed}", came, "name the nearest convention")
+        advice = f"state the convention that it has: read_skels(path, {next(iter(CONVENTIONS))!r})"
+        raise InputError(f"{path}", f"a counter {needed}", came, advice)
     frames, axes = np.concatenate(clips), 3 if named[0].has_depth else 2
     left, right, neck = (
         frames[:, axes * j : axes * j + 2] for j in (LEFT_SHOULDER, RIGHT_SHOULDER, NECK)
@@ -110,9 +127,14 @@ def _findings(
     return SkelsFindings(named[0], rule, width, mirrored, bool((neck == 0).all()), len(clips))
 
 
-def _counter_rule(clips: list[np.ndarray]) -> CounterRule | None:
-    """Find the rule that all counters follow to four digits."""
-    for rule in COUNTER_RULES:
+def _counter_rule(clips: list[np.ndarray], numbers: int) -> CounterRule | None:
+    """Find the rule that all counters follow to four digits.
+
+    Clips of one frame may follow several; then it is one that a convention of this many numbers
+    has.
+    """
+    usual = [c.counter for c in CONVENTIONS.values() if c.numbers == numbers]
+    for rule in sorted(COUNTER_RULES, key=lambda rule: rule not in usual):
         if all(np.abs(c[:, -1] - count_frames(rule, len(c))).max() <= ROUNDING for c in clips):
             return rule
     return None

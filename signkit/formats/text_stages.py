@@ -126,9 +126,9 @@ def _check_complete(path: Path, frames: np.ndarray) -> None:
             where = f"{path} line {len(frames)}"
             raise InputError(where, "a line end", "the end of the file", "make the files anew")
     for period in np.flatnonzero((frames[1:] == frames[0]).all(axis=1)) + 1:
-        start_again = frames[period:]
-        moves = (start_again[:period] != start_again[0]).any()
-        if moves and np.array_equal(start_again, frames[: len(start_again)]):
+        again = frames[period : 2 * period]  # a first run that was cut may be the shorter one
+        moves = (again != again[0]).any()
+        if moves and np.array_equal(again, frames[: len(again)]):
             advice = "the tool ran twice and appended: make the clip's files anew"
-            came = f"the first {len(start_again)} frames again from line {period + 1}"
+            came = f"the first {len(again)} frames again from line {period + 1}"
             raise InputError(f"{path}", "every frame once", came, advice)
