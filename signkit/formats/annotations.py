@@ -50,6 +50,23 @@ class Annotation:
     end_frame: int | None = None
 
 
+def is_annotations(path: Path) -> bool:
+    """Tell by the header whether a table is an annotation file of one of the corpora.
+
+    Parameters
+    ----------
+    path : Path
+        Any table.
+
+    Returns
+    -------
+    bool
+        Whether a column of either corpus is named in its first line.
+    """
+    header = _header(path)
+    return "SENTENCE_NAME" in header or header.startswith("name|video|")
+
+
 def read_annotations(path: Path) -> list[Annotation]:
     """Read an annotation file of either corpus, told by its header.
 

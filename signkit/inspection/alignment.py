@@ -131,7 +131,7 @@ def _video(name: str) -> str:
 def _runs(videos: list[str]) -> list[tuple[int, int]]:
     """Give where each video's lines begin and end."""
     starts = [i for i, video in enumerate(videos) if i == 0 or video != videos[i - 1]]
-    return list(zip(starts, [*starts[1:], len(videos)], strict=True))
+    return list(pairwise([*starts, len(videos)]))
 
 
 def _weights(runs: list[tuple[int, int]], words: list[frozenset[str]]) -> dict[str, float]:

@@ -18,8 +18,15 @@ from signkit.pose.skeleton import (
 MOST = 0.5
 STACKED_SHARE = 0.05
 STACKED = 0.1
+WRISTS_APART = 0.25
 FAR = 0.5
-"""Distances in shoulder widths."""
+"""Distances are in shoulder widths, shares are of the frames in which both sides are seen.
+
+Measured on 658 real clips: same-named points of both hands lie within 0.1 of each other in more
+than 5 % of the frames of 8 clips. In 7 of them MediaPipe put both hands on one, for the wrists of
+the arms are 0.21 to 0.9 apart; in one (DWPose) they lie within 0.18, as they do palm to palm.
+Hands are nearer to the other wrist in at most 14 % of the frames of all clips but one (67 %, both
+hands on one), and farther than 0.5 from their wrist in at most 10 %, but for three (47 to 57 %)."""
 
 
 class ClipProblems:
@@ -116,8 +123,10 @@ def _swapped(points: np.ndarray) -> np.ndarray:
 def _stacked(points: np.ndarray) -> np.ndarray:
     apart = np.linalg.norm(points[:, LEFT_HAND, :2] - points[:, RIGHT_HAND, :2], axis=2).mean(1)
     width = _apart(points, LEFT_SHOULDER, RIGHT_SHOULDER)
-    seen = _seen(apart, width)
-    return apart[seen] < STACKED * width[seen]
+    wrists = _apart(points, LEFT_WRIST, RIGHT_WRIST)
+    seen = _seen(apart, width, wrists)
+    # Palm to palm, two hands are on one spot in truth; then their wrists are, too.
+    return (apart[seen] < STACKED * width[seen]) & (wrists[seen] > WRISTS_APART * width[seen])
 
 
 def _far(points: np.ndarray) -> np.ndarray:
@@ -137,5 +146,9 @@ def _mirrored(points: np.ndarray) -> np.ndarray:
 
 def _is_frozen(points: np.ndarray, flat: bool) -> bool:
     places = points[..., :2] if flat else points
-    seen = np.isfinite(places).any()
-    return bool(len(points) > 1 and seen and np.nanmax(np.ptp(places, axis=0)) == 0)
+    seen = np.isfinite(places)
+    if len(points) < 2 or not seen.any():
+        return False
+    highest = np.where(seen, places, -np.inf).max(axis=0)
+    lowest = np.where(seen, places, np.inf).min(axis=0)
+    return bool((highest <= lowest).all())

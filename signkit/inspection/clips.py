@@ -22,21 +22,12 @@ from signkit.pose.skeleton import LEFT_SHOULDER, RIGHT_SHOULDER
 MOST = 0.5
 
 
-class PeopleReport(IngestReport):
+class _PeopleReport(IngestReport):
     """A report that also knows how many people a frame holds at most."""
 
     people = 0
 
     def add(self, missing: np.ndarray, others: np.ndarray | None = None) -> None:
-        """Count one clip that was read.
-
-        Parameters
-        ----------
-        missing : ndarray (frames, 50) bool
-            Which of its keypoints or joints are missing.
-        others : ndarray (frames,) int64, optional
-            How many people beside the signer each frame holds.
-        """
         super().add(missing, others)
         seen = ~missing.all(axis=1)
         self.people = max(self.people, int((seen + (0 if others is None else others)).max()))
@@ -84,7 +75,7 @@ def inspect_clips(source: Path, kind: str) -> dict[str, Any]:
     dict
         The findings that `signkit.inspection.inspect` documents.
     """
-    report, looks, figures = PeopleReport(), ClipProblems(), _Figures()
+    report, looks, figures = _PeopleReport(), ClipProblems(), _Figures()
     stopped = []
     try:
         for clip in read_clips(source, report=report):
@@ -111,7 +102,7 @@ def _points(clip: Clip | PoseClip) -> np.ndarray:
     return clip.keypoints if isinstance(clip, Clip) else clip.frames
 
 
-def _describe(figures: _Figures, report: PeopleReport, source: Path, kind: str) -> dict[str, Any]:
+def _describe(figures: _Figures, report: _PeopleReport, source: Path, kind: str) -> dict[str, Any]:
     is_file = kind == "skels" and source.is_file()
     skels = detect_convention(source) if is_file and figures.lengths else None
     width = float(np.median(figures.widths)) if figures.widths else None

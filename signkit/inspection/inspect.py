@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from signkit.errors import InputError
+from signkit.formats.annotations import is_annotations
 from signkit.formats.lines import count_lines
 from signkit.formats.reading import find_format, guess_format
 from signkit.inspection.annotations import (
@@ -128,6 +129,9 @@ def _folder(source: Path) -> dict[str, Any]:
             continue
         if path.suffix in (".skels", *LIST_ENDINGS):
             seen.add(stem)
+        if path.suffix.lower() in ANNOTATION_ENDINGS and not is_annotations(path):
+            parts[path.name] = {"format": "table of another kind", "problems": []}
+            continue
         try:
             parts[path.name] = _look(path)
         except InputError as error:
