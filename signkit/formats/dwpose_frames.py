@@ -23,9 +23,10 @@ from signkit.pose.skeleton import BODY, LEFT_HAND, N_JOINTS, RIGHT_HAND
 BODY_POINTS, HAND_POINTS = 18, 21
 KEPT_BODY = BODY.stop - BODY.start
 KINDS = ("json", "npz", "npy")
-PERSON = re.compile(r"^person_?(\d+)$")
+PERSON = re.compile(r"^person_?(\d{1,6})$")
 NOT_FOUND = -1.0
 MOST_PEOPLE = 100
+BEYOND_ALL = 1e9
 PARTS = (("body", BODY_POINTS), ("left_hand", HAND_POINTS), ("right_hand", HAND_POINTS))
 
 
@@ -213,8 +214,8 @@ def _numbers(holder: Mapping[str, Any], key: str, shape: tuple[int, ...], where:
     except (ValueError, TypeError, OverflowError) as error:
         came = f"something else ({str(error)[:100]})"
         raise InputError(where, needed, came, "the file is cut or not from DWPose") from error
-    if not np.isfinite(numbers).all() or len(numbers) > 2 * MOST_PEOPLE:
-        came = "NaN or infinity" if len(numbers) <= 2 * MOST_PEOPLE else f"{len(numbers)} of them"
+    if not (np.abs(numbers) < BEYOND_ALL).all() or len(numbers) > 2 * MOST_PEOPLE:
+        came = "NaN or huge ones" if len(numbers) <= 2 * MOST_PEOPLE else f"{len(numbers)} of them"
         raise InputError(where, needed, came, "write the frame anew, or leave the clip out")
     return numbers
 

@@ -24,6 +24,7 @@ STACKS = (75, 543, 553)
 FLAT_STACKS = {258: (33, 4, 0), 1662: (33, 4, 468), 1692: (33, 4, 478)}
 """Flat frames: body with visibility, then a face, then hands, all of these without it."""
 AXES = (2, 3, 4)
+BEYOND_ALL = 1e9
 SHOULDERS = (11, 12)
 HEAD = slice(1, 11)
 SAME_POINTS = {
@@ -85,8 +86,9 @@ def find_parts(arrays: Mapping[str, Any], where: str) -> dict[str, np.ndarray]:
         came = ", ".join(f"{part} {len(array)}" for part, array in found.items())
         raise InputError(where, "one number of frames in all parts", came, "write it anew")
     for part, array in found.items():
-        if np.isinf(array).any():
-            raise InputError(where, f"finite numbers in {part}", "infinity", "mark it as NaN")
+        if (np.abs(array) > BEYOND_ALL).any():
+            came, advice = "infinity or huge ones", "mark what was not found as NaN"
+            raise InputError(where, f"finite numbers in {part}", came, advice)
     return {part: _without_zeros(array) for part, array in found.items()}
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from signkit.errors import InputError
-from signkit.formats.dwpose_frames import BODY_POINTS, HAND_POINTS, to_fifty
+from signkit.formats.dwpose_frames import BEYOND_ALL, BODY_POINTS, HAND_POINTS, to_fifty
 from signkit.formats.dwpose_hands import deal_hands
 from signkit.formats.dwpose_pictures import PictureFinder
 from signkit.formats.ingest_report import BadClip, IngestReport
@@ -89,6 +89,9 @@ def read_skels_keypoints(
 def _to_pixels(line: SkelsClip, size: tuple[int, int]) -> tuple[np.ndarray, tuple[int, int]]:
     """Take the fifty keypoints, deal hands to wrists, and count what was mended."""
     frames = len(line.numbers)
+    if np.abs(line.numbers).max() > BEYOND_ALL:
+        came, advice = f"{np.abs(line.numbers).max():g}", "write the clip anew, or empty its line"
+        raise InputError(f"clip {line.name!r}", "coordinates / width and height", came, advice)
     body, places, hands, scores = np.split(line.numbers[:, : COLUMNS[-1]], COLUMNS[1:-1], axis=1)
     xy = hands.reshape(frames, 2, HAND_POINTS, 2)
     score = scores.reshape(frames, 2, HAND_POINTS)

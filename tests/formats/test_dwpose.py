@@ -10,6 +10,7 @@ import pytest
 
 from signkit.errors import InputError
 from signkit.formats.dwpose import is_dwpose, read_dwpose
+from signkit.formats.dwpose_frames import parse_frame
 from signkit.formats.dwpose_hands import deal_hands
 from signkit.formats.ingest_report import BadClip, IngestReport
 from signkit.formats.reading import find_format, read_clips
@@ -316,3 +317,27 @@ def test_a_source_without_frames_is_one_error(tmp_path, name):
     (tmp_path / "broken.tar.gz").write_bytes(b"\x1f\x8b nothing")
     with pytest.raises(InputError):
         read(tmp_path / name)
+
+
+@pytest.mark.parametrize("kind", ["json", "npz", "npy"])
+@pytest.mark.parametrize("layout", ["persons", "stacked"])
+@pytest.mark.filterwarnings("ignore")
+def test_random_damage_is_people_or_one_error(kind, layout):
+    rng = np.random.default_rng(0)
+    whole = encode([person(0.3), person(0.7, 1)], kind, layout)
+    for _ in range(200):
+        content = bytearray(whole)
+        for place in rng.integers(len(whole), size=2):
+            content[place] = rng.integers(256)
+        try:
+            people = parse_frame(bytes(content), f"00000001.{kind}")
+        except InputError:
+            continue
+        assert people.shape[1:] == (50, 3)
+        assert not np.isinf(people).any()
+
+
+def test_a_person_numbered_by_thousands_of_digits_is_one_error():
+    content = b'{"person_' + b"9" * 5000 + b'": {}}'
+    with pytest.raises(InputError, match="is it DWPose"):
+        parse_frame(content, "00000001.json")

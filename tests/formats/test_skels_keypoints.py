@@ -83,3 +83,13 @@ def test_a_cut_line_is_one_error(tmp_path):
     path = write(tmp_path / "a.skels", line(frames(3)[0])[:-30])
     with pytest.raises(InputError, match=r"a\.skels line 1"):
         list(read_skels_keypoints(path, size=SIZE))
+
+
+def test_a_number_beyond_all_pictures_leaves_the_clip_out(tmp_path):
+    numbers, *_ = frames(3)
+    numbers[1, 3] = 1e39  # infinite as float32
+    bad, good = read_skels_keypoints(
+        write(tmp_path / "a.skels", line(numbers), line(frames(3)[0])), size=SIZE
+    )
+    assert "1e+39" in bad.reason
+    assert len(good) == 3
