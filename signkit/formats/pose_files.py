@@ -15,6 +15,7 @@ from signkit.errors import InputError
 from signkit.formats.clip_names import ARCHIVE_ENDINGS
 from signkit.formats.ingest_report import BadClip, IngestReport
 from signkit.formats.people import track_signer
+from signkit.formats.pose_files_depth import find_depth
 from signkit.formats.pose_mapping import PointMap, map_points
 from signkit.pose.clip import Clip, PoseClip
 from signkit.pose.skeleton import (
@@ -24,19 +25,15 @@ from signkit.pose.skeleton import (
     JOINT,
     LEFT_HAND,
     LEFT_SHOULDER,
-    LEFT_WRIST,
     N_JOINTS,
     NECK,
     RIGHT_HAND,
     RIGHT_SHOULDER,
-    RIGHT_WRIST,
 )
 from signkit.progress import say
 
 ENDING = ".pose"
 VERSION = 0.2
-UNSCALED = 10
-"""MediaPipe's z is in picture widths; below this nobody turned it into pixels."""
 PICTURE = 1000
 PIXELS_A_SHOULDER = 200
 NECK_AT = (500, 350)
@@ -175,14 +172,12 @@ def parse_pose(name: str, content: bytes) -> tuple[Clip, np.ndarray, list[str]]:
     depth_axis = letters.index("Z") if "Z" in letters else None
     every = _fifty(np.stack((data[..., x], data[..., y], confidence), axis=-1), points)
     signer, others = _signer(every)
-    depth = None
-    if depth_axis is not None:
-        depth = _depth(-data[..., depth_axis], every, signer, points)
     seen = signer[..., 2] > 0
-    notes = list(points.notes)
-    if depth is not None and "LANDMARKS" in parts[0][0] and np.nanmax(np.abs(depth)) < UNSCALED:
-        depth *= size[0]
-        notes.append("depth is in picture widths, as MediaPipe gives it: taken times the width")
+    depth, notes = None, list(points.notes)
+    if depth_axis is not None and seen.any():
+        made = size[0] if any("LANDMARKS" in part.upper() for part, _ in parts) else None
+        depth, said = find_depth(data[..., depth_axis], every, signer, points, made)
+        notes += said
     if seen.any() and (signer[..., 2][seen] == 1).all():
         notes.append("confidence is 1 everywhere: it tells nothing")
     clip = Clip(
@@ -218,27 +213,6 @@ def _signer(every: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         return nobody, np.zeros(len(every), dtype=np.int64)
     several = dict(enumerate(every)) if every.shape[1] > 1 else {}
     return track_signer(every[:, 0], several)
-
-
-def _depth(
-    towards: np.ndarray, every: np.ndarray, signer: np.ndarray, points: PointMap
-) -> np.ndarray | None:
-    """Give the signer's z towards the viewer; a hand's, told from its root, is put on its wrist."""
-    z = np.full(every.shape[:3], np.nan, dtype=np.float32)
-    z[:, :, list(points.joints)] = towards[:, :, list(points.joints.values())]
-    if points.middle_neck:
-        z[:, :, NECK] = (z[:, :, LEFT_SHOULDER] + z[:, :, RIGHT_SHOULDER]) / 2
-    depth = np.full(signer.shape[:2], np.nan, dtype=np.float32)
-    for person in range(every.shape[1]):
-        same = np.array_equal
-        mine = [same(a, b, equal_nan=True) for a, b in zip(every[:, person], signer, strict=True)]
-        depth[mine] = z[mine, person]
-    for hand, wrist in ((LEFT_HAND, LEFT_WRIST), (RIGHT_HAND, RIGHT_WRIST)):
-        if wrist in points.joints and hand.start in points.joints:
-            depth[:, hand] += (depth[:, wrist] - depth[:, hand.start])[:, None]
-    depth[signer[..., 2] == 0] = np.nan
-    known = depth[np.isfinite(depth)]
-    return depth if known.size and (known != 0).any() else None
 
 
 def write_pose_file(path: Path, clip: Clip | PoseClip) -> None:
