@@ -12,13 +12,13 @@ from signkit.pose.skeleton import LEFT_SHOULDER, NECK, NOSE, RIGHT_SHOULDER
 
 Doubles = NDArray[np.float64]
 
-ELBOW_DEPTH, ELBOW_SPREAD = 0.15, 0.25
+ELBOW_DEPTH, ELBOW_SPREAD = 0.15, 0.20
 """Where elbows are in depth, seen from the shoulder, and how far they stray; shoulder widths."""
 WRIST_DEPTH, WRIST_SPREAD = 0.55, 0.30
 """Where wrists are in depth, seen from the shoulder: people sign before the body."""
 STIFFNESS = 2.0
 """Price of a squared step in depth (shoulder widths) from one frame to the next."""
-BENDING, MOVEMENT = 0.3, 0.02
+BENDING, MOVEMENT = 0.2, 0.02
 """Smoothing of depth over time; see `signkit.pose.depth_smoothing.smooth`."""
 NOSE_BENDING, TURN_BENDING = 4.0, 400.0
 """The same for the head and for the shoulders, which turn slowly."""

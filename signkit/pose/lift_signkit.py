@@ -34,7 +34,7 @@ FROM_NECK = np.array([(NECK, NOSE, 0), *BONES[1:].tolist()])
 
 BRIDGED_WEIGHT = 0.05
 """Weight of a joint that was never seen and stands where its neighbours are."""
-BODY_BENDING, HAND_BENDING, MOVEMENT = 0.03, 0.05, 0.005
+BODY_BENDING, HAND_BENDING, MOVEMENT = 0.015, 0.05, 0.005
 TOLERANCE = 0.1
 """Smoothing of keypoints; see `signkit.pose.depth_smoothing.smooth_robustly`, shoulder widths."""
 STRETCH = 0.02
@@ -93,13 +93,13 @@ def _observe(keypoints: NDArray[np.floating], width: float) -> tuple[Doubles, Do
     marked = mark_missing(keypoints)
     weights = np.minimum(marked[..., 2], 1.0) ** 2
     lost = ~(weights > 0).any(axis=0)
-    points = marked[..., :2] / width
+    points: NDArray[np.floating] = marked[..., :2] / width
     if lost.any():
         points = bridge_never_observed(marked)[..., :2] / width
         weights[:, lost] = np.where(np.isnan(points[:, lost, 0]), 0.0, BRIDGED_WEIGHT)
     points -= np.nanmean(points[:, NECK], axis=0)
     points[np.isnan(points)] = 0.0
-    return points, weights
+    return np.asarray(points, dtype=np.float64), weights
 
 
 @njit(cache=True, fastmath=FAST, error_model="numpy")
