@@ -7,8 +7,9 @@ tool leaves one (h5), and are left out elsewhere; the reason is said.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 
@@ -28,6 +29,7 @@ from signkit.pose.clip import Clip, PoseClip
 from signkit.progress import say
 
 AnyClip = Clip | PoseClip | BadClip
+Item = TypeVar("Item")
 FINAL_STAGE = 5
 
 
@@ -50,36 +52,88 @@ def write_corpus(clips: Iterator[AnyClip], target: Path, to: str, choices: Choic
     InputError
         If no clip can be written, or the target is in the way.
     """
-    count = [0]
     target.parent.mkdir(parents=True, exist_ok=True)
-    WRITERS.get(to, _write_skels)(_counted(clips, target, count), target, to, choices)
-    say(f"{target}: {count[0]} clips written as {to}")
+    tally = Tally(target)
+    WRITERS.get(to, _write_skels)(clips, target, to, choices, tally)
+    tally.tell(to)
 
 
-def _counted(clips: Iterator[AnyClip], target: Path, count: list[int]) -> Iterator[AnyClip]:
-    """Count the good clips; without any, nothing is written, as writers are atomic."""
-    for clip in clips:
-        count[0] += not isinstance(clip, BadClip)
-        yield clip
-    if not count[0]:
-        raise InputError(f"{target}", "a clip to write", "none", "see what was left out above")
+@dataclass
+class Tally:
+    """What became of the clips so far.
+
+    Parameters
+    ----------
+    target : Path
+        Where they are written to.
+    written : int
+        Clips written.
+    left_out : int
+        Clips that could not be read or written.
+    """
+
+    target: Path
+    written: int = 0
+    left_out: int = 0
+
+    def count(self, items: Iterable[Item]) -> Iterator[Item]:
+        """Count what is handed to a writer, and refuse in the end to have written nothing.
+
+        Parameters
+        ----------
+        items : iterable
+            What is written, among it bad clips.
+
+        Yields
+        ------
+        item
+            The same.
+
+        Raises
+        ------
+        InputError
+            If none of them was good. Writers are atomic: there is no file then.
+        """
+        for item in items:
+            self.written += not isinstance(item, BadClip)
+            self.left_out += isinstance(item, BadClip)
+            yield item
+        if not self.written:
+            advice = "see what was left out above"
+            raise InputError(f"{self.target}", "a clip to write", "none", advice)
+
+    def tell(self, to: str) -> None:
+        """Say how many clips were written.
+
+        Parameters
+        ----------
+        to : str
+            The format.
+        """
+        others = f", {self.left_out} left out" if self.left_out else ""
+        say(f"{self.target}: {self.written} clips written as {to}{others}")
 
 
-def _write_openpose(clips: Iterator[AnyClip], target: Path, to: str, choices: Choices) -> None:
+def _write_openpose(
+    clips: Iterator[AnyClip], target: Path, to: str, choices: Choices, tally: Tally
+) -> None:
     names = FileNames()
-    good = (clip for clip in _keypoints(clips, to, choices) if isinstance(clip, Clip))
+    counted = tally.count(_keypoints(clips, to, choices))
+    good = (clip for clip in counted if isinstance(clip, Clip))
     write_openpose(
         target, (replace(clip, name=names.choose(clip.name, folders=True)) for clip in good)
     )
 
 
-def _write_h5(clips: Iterator[AnyClip], target: Path, to: str, choices: Choices) -> None:
+def _write_h5(
+    clips: Iterator[AnyClip], target: Path, to: str, choices: Choices, tally: Tally
+) -> None:
     names = FileNames()
     write_keypoint_h5(
         target,
         (
             replace(clip, name=names.choose(clip.name, folders=True))
-            for clip in _keypoints(clips, to, choices)
+            for clip in tally.count(_keypoints(clips, to, choices))
         ),
     )
 
@@ -112,74 +166,69 @@ def no_keypoints(where: str, to: str) -> InputError:
     return InputError(where, f"2D keypoints for {to}", "3D poses", advice)
 
 
-def _write_text(clips: Iterator[AnyClip], target: Path, to: str, choices: Choices) -> None:
+def _write_text(
+    clips: Iterator[AnyClip], target: Path, to: str, choices: Choices, tally: Tally
+) -> None:
     names = FileNames()
-    written = 0
-    for name, pose in _poses(clips, choices):
-        if isinstance(pose, BadClip):
-            continue
-        try:
-            filled = _filled(name, pose, to, choices)
-            folder = target / names.choose(name, folders=True)
-            write_text_stages(folder, {FINAL_STAGE: filled})
-            written += 1
-        except InputError as error:
-            say(f"left out {name}: {error}")
-    if not written:
-        raise InputError(f"{target}", "a clip to write", "none", "see what was left out above")
+    for pose in tally.count(_whole_poses(clips, to, choices)):
+        if isinstance(pose, PoseClip):
+            folder = target / names.choose(pose.name, folders=True)
+            write_text_stages(folder, {FINAL_STAGE: pose.frames})
 
 
-def _write_skels(clips: Iterator[AnyClip], target: Path, to: str, choices: Choices) -> None:
+def _write_skels(
+    clips: Iterator[AnyClip], target: Path, to: str, choices: Choices, tally: Tally
+) -> None:
     convention = to.removeprefix("skels:")
     wanted = find_convention(convention)
     turned = "x turned round (mirrored)" if wanted.mirrored else "sides as OpenPose"
     say(f"{to}: shoulder widths / {wanted.divisor:g}, counter {wanted.counter}, {turned}")
-    lines = (_to_line(name, pose, to, choices) for name, pose in _poses(clips, choices))
-    _write_lines_of_clips(lines, target, convention)
+    is_whole = wanted.missing is None
+    poses = _whole_poses(clips, to, choices) if is_whole else _poses(clips, choices)
+    lines = (
+        pose if isinstance(pose, BadClip) else pose_to_skels(pose.name, pose.frames, convention)
+        for pose in poses
+    )
+    _write_lines_of_clips(tally.count(lines), target, convention)
 
 
-def _to_line(
-    name: str, pose: np.ndarray | BadClip, to: str, choices: Choices
-) -> SkelsClip | BadClip:
-    convention = to.removeprefix("skels:")
-    if isinstance(pose, BadClip):
-        return pose
-    try:
-        if find_convention(convention).missing is None:
-            pose = _filled(name, pose, to, choices)
-        return pose_to_skels(name, pose, convention)
-    except InputError as error:
-        say(f"left out {name}: {error}")
-        return BadClip(name, str(error))
-
-
-def _poses(
-    clips: Iterable[AnyClip], choices: Choices
-) -> Iterator[tuple[str, np.ndarray | BadClip]]:
+def _poses(clips: Iterable[AnyClip], choices: Choices) -> Iterator[PoseClip | BadClip]:
     for clip in clips:
         if isinstance(clip, BadClip):
-            yield clip.name, clip
+            yield clip
             continue
         try:
             pose, how = make_pose(clip, choices.lift_mode)
-            choices.notes.say_once(clip.name, how)
-            yield clip.name, pose.frames
         except InputError as error:
-            say(f"left out {clip.name}: {error}")
-            yield clip.name, BadClip(clip.name, str(error))
+            yield _leave_out(clip.name, error)
+            continue
+        choices.notes.say_once(clip.name, how)
+        yield pose
 
 
-def _filled(name: str, pose: np.ndarray, to: str, choices: Choices) -> np.ndarray:
+def _whole_poses(
+    clips: Iterable[AnyClip], to: str, choices: Choices
+) -> Iterator[PoseClip | BadClip]:
     """Fill gaps in time for a format that cannot say that a joint is missing."""
-    filled = fill_gaps(pose)
-    if np.isnan(pose).any() and not np.isnan(filled).any():
-        choices.notes.say_once(name, f"{to} knows no missing joints: gaps are filled over time")
-    if np.isnan(filled).any():
-        share = np.isnan(filled).any(axis=2).mean()
-        came = f"{share:.1%} of the joints in no frame at all"
-        advice = "write skels:p2s, or a format that can say that a joint is missing"
-        raise InputError(f"clip {name!r}", f"every joint somewhere, for {to}", came, advice)
-    return filled
+    for pose in _poses(clips, choices):
+        if isinstance(pose, BadClip) or not np.isnan(pose.frames).any():
+            yield pose
+            continue
+        filled = fill_gaps(pose.frames)
+        never = np.isnan(filled).any(axis=(0, 2)).sum()
+        if never:
+            came = f"{never} of them in no frame"
+            advice = "write skels:p2s, or a format that can say that a joint is missing"
+            error = InputError(f"clip {pose.name!r}", f"all joints for {to}", came, advice)
+            yield _leave_out(pose.name, error)
+            continue
+        choices.notes.say_once(pose.name, f"{to} knows no missing joints: gaps are filled in time")
+        yield replace(pose, frames=filled)
+
+
+def _leave_out(name: str, error: InputError) -> BadClip:
+    say(f"left out {name}: {error}")
+    return BadClip(name, str(error))
 
 
 def copy_skels(source: Path, target: Path, to: str) -> None:
@@ -200,30 +249,27 @@ def copy_skels(source: Path, target: Path, to: str) -> None:
         say(f"{source}: no {files.name} beside it, clips are named by their lines")
     names = read_names(source, files) if files.is_file() else None
     target.parent.mkdir(parents=True, exist_ok=True)
-    _write_lines_of_clips(read_skels(source, convention, names), target, convention)
-    say(f"{target}: written as {to}")
+    tally = Tally(target)
+    lines = tally.count(read_skels(source, convention, names))
+    _write_lines_of_clips(lines, target, convention)
+    tally.tell(to)
 
 
 def _write_lines_of_clips(
     clips: Iterable[SkelsClip | BadClip], target: Path, convention: str
 ) -> None:
     names: list[str] = []
-    good = False
 
     def noted() -> Iterator[SkelsClip | BadClip]:
-        nonlocal good
         for clip in clips:
-            names.append(" ".join(clip.name.split()))
-            good = good or isinstance(clip, SkelsClip)
+            names.append(clip.name.replace("\n", " ").replace("\r", " "))
             yield clip
-        if not good:
-            raise InputError(f"{target}", "a clip to write", "none", "see what was left out above")
 
     write_skels(target, noted(), convention)
     write_lines(target.with_suffix(".files"), names)
 
 
-WRITERS: dict[str, Callable[[Iterator[AnyClip], Path, str, Choices], None]] = {
+WRITERS: dict[str, Callable[[Iterator[AnyClip], Path, str, Choices, Tally], None]] = {
     "openpose": _write_openpose,
     "h5": _write_h5,
     "txt": _write_text,

@@ -6,13 +6,13 @@ frame has shape (0,), on which the tool's next step crashes; here it is a bad cl
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import h5py
 import numpy as np
 
+from signkit.atomic import atomic_path
 from signkit.errors import InputError
 from signkit.formats.ingest_report import BadClip, IngestReport
 from signkit.pose.clip import Clip
@@ -102,20 +102,19 @@ def write_keypoint_h5(path: Path, clips: Iterable[Clip | BadClip]) -> None:
     Raises
     ------
     InputError
-        If two clips have one name.
+        If two clips have one name, or one is no name to HDF5.
     """
     path = Path(path)
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with h5py.File(unfinished, "w") as file:
-            for clip in clips:
-                if clip.name in file:
-                    where = f"{path.name} clip {clip.name!r}"
-                    raise InputError(where, "a name of its own", "it again", "rename one of them")
+    with atomic_path(path) as unfinished, h5py.File(unfinished, "w") as file:
+        for clip in clips:
+            where = f"{path.name} clip {clip.name!r}"
+            if clip.name in file:
+                raise InputError(where, "a name of its own", "it again", "rename one of them")
+            try:
                 file.create_dataset(clip.name, data=_columns(clip))
-        os.replace(unfinished, path)
-    finally:
-        unfinished.unlink(missing_ok=True)
+            except (ValueError, RuntimeError) as error:
+                needed = "a name that HDF5 takes, none the folder of another"
+                raise InputError(where, needed, f"{error}", "rename the clip") from error
 
 
 def _columns(clip: Clip | BadClip) -> np.ndarray:

@@ -13,12 +13,13 @@ import os
 import shutil
 import tarfile
 import zipfile
-from collections.abc import Callable, Iterable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path, PurePosixPath
 
 import numpy as np
 
+from signkit.atomic import atomic_path
 from signkit.errors import InputError
 from signkit.pose.clip import Clip
 from signkit.pose.skeleton import BODY, LEFT_HAND, RIGHT_HAND
@@ -42,18 +43,10 @@ def write_openpose(target: Path, clips: Iterable[Clip]) -> None:
     InputError
         If a clip's name leads out of the target, or the target is a folder with files in it.
     """
-    target = Path(target)
-    unfinished = target.with_name(f".{target.name}.{os.getpid()}.part")
-    try:
-        with ExitStack() as stack:
-            put = _open(target, unfinished, stack)
-            for clip in clips:
-                _put_clip(put, clip)
-        os.replace(unfinished, target)
-    finally:
-        if unfinished.is_dir():
-            shutil.rmtree(unfinished)
-        unfinished.unlink(missing_ok=True)
+    with ExitStack() as stack:
+        put = _open(Path(target), stack)
+        for clip in clips:
+            _put_clip(put, clip)
 
 
 def frame_to_json(keypoints: np.ndarray) -> bytes:
@@ -96,24 +89,38 @@ def _put_clip(put: Put, clip: Clip) -> None:
         put(f"{path}/{path.name}_{frame:012d}_keypoints.json", frame_to_json(keypoints))
 
 
-def _open(target: Path, unfinished: Path, stack: ExitStack) -> Put:
+def _open(target: Path, stack: ExitStack) -> Put:
     """Choose how files are put away by the target's ending."""
     name = target.name.lower()
     if name.endswith(".zip"):
+        unfinished = stack.enter_context(atomic_path(target))
         archive = stack.enter_context(zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED))
         return lambda path, data: archive.writestr(
             zipfile.ZipInfo(path), data, compress_type=zipfile.ZIP_DEFLATED
         )
     if name.endswith((".tar.gz", ".tgz")):
-        raw = stack.enter_context(unfinished.open("wb"))
+        raw = stack.enter_context(stack.enter_context(atomic_path(target)).open("wb"))
         packed = stack.enter_context(gzip.GzipFile("", "wb", fileobj=raw, mtime=0))
         tar = stack.enter_context(tarfile.TarFile.open(fileobj=packed, mode="w|"))
         return lambda path, data: _put_in_tar(tar, path, data)
-    if target.is_dir() and any(target.iterdir()):
+    folder = stack.enter_context(_atomic_folder(target))
+    return lambda path, data: _put_in_folder(folder, path, data)
+
+
+@contextmanager
+def _atomic_folder(target: Path) -> Iterator[Path]:
+    """Give a neighbour to fill; it takes the folder's place when the block ends well."""
+    if target.exists() and not (target.is_dir() and not any(target.iterdir())):
+        came = "one with files in it" if target.is_dir() else "a file"
         advice = "give a new folder, or empty this one"
-        raise InputError(f"{target}", "a new or empty folder", "one with files in it", advice)
+        raise InputError(f"{target}", "a new or empty folder", came, advice)
+    unfinished = target.with_name(f".unfinished-{os.getpid()}-{target.name}")
     unfinished.mkdir(parents=True)
-    return lambda path, data: _put_in_folder(unfinished, path, data)
+    try:
+        yield unfinished
+        os.replace(unfinished, target)
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
 
 
 def _put_in_tar(tar: tarfile.TarFile, path: str, data: bytes) -> None:

@@ -6,13 +6,13 @@ is read and written again has the same bytes. Turning them into poses is `skels_
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
+from signkit.atomic import atomic_path
 from signkit.errors import InputError
 from signkit.formats.ingest_report import BadClip
 from signkit.formats.number_lines import number_lines
@@ -130,18 +130,16 @@ def write_skels(path: Path, clips: Iterable[SkelsClip | BadClip], convention: st
     """
     path, wanted = Path(path), find_convention(convention)
     end = " \n" if wanted.trailing_space else "\n"
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with open(unfinished, "w", encoding="ascii", newline="") as stream:
-            for clip in clips:
-                if isinstance(clip, BadClip):
-                    stream.write("\n")
-                    continue
-                _check_numbers(path, clip, wanted)
-                stream.write(" ".join(map(wanted.format_frame, clip.numbers)) + end)
-        os.replace(unfinished, path)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    with (
+        atomic_path(path) as unfinished,
+        open(unfinished, "w", encoding="ascii", newline="") as stream,
+    ):
+        for clip in clips:
+            if isinstance(clip, BadClip):
+                stream.write("\n")
+                continue
+            _check_numbers(path, clip, wanted)
+            stream.write(" ".join(map(wanted.format_frame, clip.numbers)) + end)
 
 
 def _check_numbers(path: Path, clip: SkelsClip, wanted: SkelsConvention) -> None:

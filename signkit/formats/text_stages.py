@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
+from signkit.atomic import atomic_path
 from signkit.errors import InputError
 from signkit.formats.number_lines import number_lines
 from signkit.pose.skeleton import N_JOINTS
@@ -111,11 +112,12 @@ def write_text_stages(folder: Path, stages: Mapping[int, np.ndarray]) -> None:
         if np.shape(frames)[1:] != (N_JOINTS, 3) or not np.isfinite(frames).all():
             came = f"shape {np.shape(frames)}" if np.isfinite(frames).all() else "NaN or infinity"
             raise InputError(f"{path}", "finite (frames, 50, 3)", came, "fill missing joints first")
-        unfinished = path.with_name(f".{path.name}.{os.getpid()}.part")
-        with open(unfinished, "w", encoding="ascii", newline="") as stream:
+        with (
+            atomic_path(path) as unfinished,
+            open(unfinished, "w", encoding="ascii", newline="") as stream,
+        ):
             for row in np.asarray(frames, dtype=np.float64).reshape(-1, COLUMNS):
                 stream.write("%e\t" * COLUMNS % tuple(row) + "\n")
-        os.replace(unfinished, path)
 
 
 def _check_complete(path: Path, frames: np.ndarray) -> None:

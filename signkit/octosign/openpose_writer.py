@@ -9,9 +9,9 @@ of a float32 instead and takes three times as long.)
 
 from __future__ import annotations
 
-import os
 import tarfile
 import zlib
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO
@@ -19,6 +19,7 @@ from typing import BinaryIO
 import msgspec
 import numpy as np
 
+from signkit.atomic import atomic_path
 from signkit.errors import InputError
 from signkit.pose.skeleton import N_JOINTS
 
@@ -118,14 +119,14 @@ class OpenPoseArchive:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._unfinished = path.with_name(path.name + ".unfinished")
+        self._open_files = ExitStack()
         self._stream: BinaryIO | None = None
         self._gzip = zlib.compressobj(COMPRESSION_LEVEL, zlib.DEFLATED, 31, 9, zlib.Z_FILTERED)
 
     def __enter__(self) -> OpenPoseArchive:
         """Start the archive."""
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        self._stream = open(self._unfinished, "wb")
+        unfinished = self._open_files.enter_context(atomic_path(self._path))
+        self._stream = self._open_files.enter_context(open(unfinished, "wb"))
         return self
 
     def add(self, name: str, keypoints: np.ndarray) -> None:
@@ -164,15 +165,11 @@ class OpenPoseArchive:
         trace: TracebackType | None,
     ) -> None:
         """Complete the archive, or remove what an error left unfinished."""
-        assert self._stream is not None
         if kind is None:
             self._write(bytes(2 * TAR_BLOCK))
+            assert self._stream is not None
             self._stream.write(self._gzip.flush())
-        self._stream.close()
-        if kind is None:
-            os.replace(self._unfinished, self._path)
-        else:
-            self._unfinished.unlink(missing_ok=True)
+        self._open_files.__exit__(kind, error, trace)
 
 
 def _tar_member(name: str, data: bytes) -> bytes:
