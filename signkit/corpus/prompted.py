@@ -48,6 +48,7 @@ class PromptedStore:
                 f"glosses of {store.language}", "a gloss line a clip", "none",
                 "choose pseudo gloss: the words of the sentence",
             )  # fmt: skip
+        self.gloss_kind = gloss
         self.glosses = list(store.glosses if gloss == "true" else store.texts)
 
     def __len__(self) -> int:

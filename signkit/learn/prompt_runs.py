@@ -61,12 +61,9 @@ def train_prompt_model(
     Raises
     ------
     InputError
-        If there is no language, or one comes twice.
+        If there is no language, or one comes twice, or true and pseudo gloss are pooled.
     """
-    languages = [store.language for store, _ in parts]
-    if not languages or len(set(languages)) < len(languages):
-        came = ", ".join(languages) or "none"
-        raise InputError("languages", "one or more, each once", came, "join their corpora first")
+    _check_parts([store for store, _ in parts])
     words = Vocabulary.build(store.texts[int(i)] for store, chosen in parts for i in chosen)
     glosses = GlossInventory.build(
         {store.language: [store.glosses[int(i)] for i in chosen] for store, chosen in parts}
@@ -88,3 +85,14 @@ def train_prompt_model(
         label=label,
     )
     return model.eval(), result
+
+
+def _check_parts(stores: Sequence[ClipStore]) -> None:
+    languages = [store.language for store in stores]
+    if not languages or len(set(languages)) < len(languages):
+        came = ", ".join(languages) or "none"
+        raise InputError("languages", "one or more, each once", came, "join their corpora first")
+    kinds = {store.language: getattr(store, "gloss_kind", "true") for store in stores}
+    if len(set(kinds.values())) > 1:
+        came = ", ".join(f"{language} {kind}" for language, kind in kinds.items())
+        raise InputError("glosses", "one kind for all languages", came, "choose pseudo for all")

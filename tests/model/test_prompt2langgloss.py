@@ -224,3 +224,10 @@ def test_pseudo_gloss_is_the_words_and_missing_gloss_is_refused():
     store.glosses = ["", ""]
     with pytest.raises(InputError, match="pseudo"):
         PromptedStore(store)
+
+
+def test_true_and_pseudo_gloss_are_never_pooled():
+    stores = [TinyStore(4, language="asl"), TinyStore(4, language="gsl")]
+    parts = [(stores[0], range(4)), (PromptedStore(stores[1], gloss="pseudo"), range(4))]
+    with pytest.raises(InputError, match="asl true, gsl pseudo"):
+        train_prompt_model(parts, SHAPE, TrainingConfig(epochs=1))
