@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import struct
-import tarfile
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,10 +10,10 @@ import numpy as np
 
 from signkit.atomic import atomic_path
 from signkit.errors import InputError
-from signkit.formats.clip_names import ARCHIVE_ENDINGS
 from signkit.formats.ingest_report import BadClip, IngestReport
 from signkit.formats.people import track_signer
 from signkit.formats.pose_files_depth import find_depth
+from signkit.formats.pose_files_sources import ENDING, read_contents
 from signkit.formats.pose_mapping import PointMap, map_points
 from signkit.pose.clip import Clip, PoseClip
 from signkit.pose.skeleton import (
@@ -32,8 +30,8 @@ from signkit.pose.skeleton import (
 )
 from signkit.progress import say
 
-ENDING = ".pose"
 VERSION = 0.2
+MOST_FRAMES_OF_NOBODY = 200_000
 PICTURE = 1000
 PIXELS_A_SHOULDER = 200
 NECK_AT = (500, 350)
@@ -43,12 +41,12 @@ LIBRARY_ERRORS = (
     IndexError,
     KeyError,
     AttributeError,
-    OverflowError,
+    ArithmeticError,
+    EOFError,
     MemoryError,
     NotImplementedError,
     struct.error,
 )
-ARCHIVE_ERRORS = (OSError, tarfile.TarError, zipfile.BadZipFile, EOFError, RuntimeError)
 PARTS = (
     ("pose_keypoints", BODY_JOINTS, slice(0, 8)),
     ("hand_left_keypoints", HAND_JOINTS, LEFT_HAND),
@@ -79,50 +77,29 @@ def read_pose_files(
         If the source holds no .pose file, or an archive is damaged.
     """
     source, report = Path(source), report or IngestReport()
-    none, said = True, set[str]()
-    for name, content in _contents(source):
-        none = False
+    seen: set[str] = set()
+    said: set[str] = set()
+    for name, content in read_contents(source):
         try:
+            if name in seen:
+                raise InputError(f"{name}{ENDING}", "a name of its own", "it again", "rename it")
+            if isinstance(content, InputError):
+                raise content
             clip, others, notes = parse_pose(name, content)
         except InputError as error:
-            bad = BadClip(name, str(error))
+            bad = BadClip(name, str(error), duplicate=name in seen)
+            seen.add(name)
             report.add_bad(bad)
             yield bad
             continue
+        seen.add(name)
         for note in sorted(set(notes) - said):
             say(f"{name}: {note}")
         said.update(notes)
         report.add(clip.missing, others)
         yield clip
-    if none:
+    if not seen:
         raise InputError(f"{source}", "a .pose file", "none", "check the path")
-
-
-def _contents(source: Path) -> Iterator[tuple[str, bytes]]:
-    if source.is_dir():
-        for path in sorted(source.rglob(f"*{ENDING}")):
-            yield path.relative_to(source).as_posix().removesuffix(ENDING), path.read_bytes()
-    elif source.name.lower().endswith(ARCHIVE_ENDINGS):
-        try:
-            yield from _archived(source)
-        except ARCHIVE_ERRORS as error:
-            needed = "an archive that can be read"
-            raise InputError(f"{source}", needed, f"{error!r}", "copy it again") from error
-    elif source.is_file():
-        yield source.stem, source.read_bytes()
-
-
-def _archived(source: Path) -> Iterator[tuple[str, bytes]]:
-    if zipfile.is_zipfile(source):
-        with zipfile.ZipFile(source) as archive:
-            for name in sorted(n for n in archive.namelist() if n.endswith(ENDING)):
-                yield name.removesuffix(ENDING), archive.read(name)
-        return
-    with tarfile.open(source, "r|*") as stream:
-        for member in stream:
-            file = stream.extractfile(member) if member.name.endswith(ENDING) else None
-            if file is not None:
-                yield member.name.removesuffix(ENDING), file.read()
 
 
 def parse_pose(name: str, content: bytes) -> tuple[Clip, np.ndarray, list[str]]:
@@ -156,7 +133,7 @@ def parse_pose(name: str, content: bytes) -> tuple[Clip, np.ndarray, list[str]]:
         pose = Pose.read(content)
         data = np.ma.filled(pose.body.data.astype(np.float32), np.nan)
         confidence = np.ma.filled(np.ma.asarray(pose.body.confidence).astype(np.float32), 0)
-        letters = pose.header.components[0].format.upper()
+        letters = max((c.format for c in pose.header.components), key=len).upper()
         parts = [(c.name, c.points) for c in pose.header.components]
         x, y = letters.index("X"), letters.index("Y")
         size = (int(pose.header.dimensions.width), int(pose.header.dimensions.height))
@@ -169,6 +146,9 @@ def parse_pose(name: str, content: bytes) -> tuple[Clip, np.ndarray, list[str]]:
     if not points.joints:
         came = ", ".join(part for part, _ in parts) or "no component"
         raise InputError(where, "a body or a hand", came, "is it a face only?")
+    if data.shape[1] == 0 and len(data) > MOST_FRAMES_OF_NOBODY:
+        came = f"{len(data):,} frames of nobody"  # which cost no bytes to claim
+        raise InputError(where, "a person", came, "is the file damaged?")
     depth_axis = letters.index("Z") if "Z" in letters else None
     every = _fifty(np.stack((data[..., x], data[..., y], confidence), axis=-1), points)
     signer, others = _signer(every)

@@ -19,6 +19,7 @@ from signkit.pose.skeleton import (
     LEFT_SHOULDER,
     LEFT_WRIST,
     NECK,
+    NOSE,
     RIGHT_HAND,
     RIGHT_SHOULDER,
     RIGHT_WRIST,
@@ -66,6 +67,8 @@ def find_depth(
     """
     z = _signers_own(-away, every, signer, points)
     z[signer[..., 2] == 0] = np.nan
+    if points.face_nose:
+        z[:, NOSE] = np.nan
     known = z[np.isfinite(z)]
     if not known.size or not (known != 0).any():
         return None, []

@@ -39,11 +39,14 @@ class PointMap:
         Whether the neck is to be put in the middle of the shoulders.
     notes : list of str
         What a user should know: a nose from the face, a hand of unknown side.
+    face_nose : bool
+        Whether the nose is the face mesh's, whose depth has an origin of its own.
     """
 
     joints: dict[int, int] = field(default_factory=dict)
     middle_neck: bool = False
     notes: list[str] = field(default_factory=list)
+    face_nose: bool = field(default=False, repr=False)
 
 
 def map_points(parts: Sequence[tuple[str, Sequence[str]]]) -> PointMap:
@@ -154,8 +157,9 @@ def _hand_places(points: Sequence[str]) -> dict[int, int]:
 def _complete(found: PointMap, noses: dict[str, int]) -> None:
     if NOSE not in found.joints:
         tip = next((noses[name] for name in NOSE_TIPS if name in noses), None)
-        if tip is not None:
+        if tip is not None and found.joints:
             found.joints[NOSE] = tip
+            found.face_nose = True
             found.notes.append("no nose in the body: the face's tip of the nose is taken")
     shoulders = {JOINT["left_shoulder"], JOINT["right_shoulder"]}
     found.middle_neck = NECK not in found.joints and shoulders <= found.joints.keys()
