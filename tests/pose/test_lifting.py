@@ -26,8 +26,8 @@ WAYS = {
 every_way = pytest.mark.parametrize("way", WAYS.values(), ids=WAYS.keys())
 
 
-def test_the_modes_are_the_papers_and_the_released():
-    assert set(LIFT_MODES) == {"paper", "released"}
+def test_the_modes_are_the_papers_the_released_and_our_own():
+    assert set(LIFT_MODES) == {"paper", "released", "signkit"}
 
 
 @every_way
