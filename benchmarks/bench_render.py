@@ -21,9 +21,9 @@ from signkit.render.stick import stick_shapes
 from signkit.render.videos import draw_pose_video
 
 SIZE = (1280, 720)
-FPS, SECONDS = 25.0, 8
-REPEATS, OURS_A_REPEAT = 5, 40
-FASTER_THAN_NUMPY = 50.0
+FPS, SECONDS = 25.0, 4
+REPEATS, OURS_A_REPEAT = 5, 20
+FASTER_THAN_NUMPY = 5.0
 FASTER_THAN_REAL_TIME = 1.0
 SAME = 0.1
 """Grey levels by which the two ways may differ in the mean."""

@@ -1,4 +1,4 @@
-"""The straightforward way to paint a figure: every shape over the whole picture, in numpy."""
+"""The straightforward way to paint a figure: numpy over the box around each shape."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ AMBIENT, LIGHT = 0.42, np.array([-0.36, -0.58, 0.73])
 
 
 def straightforward_paint(picture: np.ndarray, depth: np.ndarray, shapes: np.ndarray) -> None:
-    """Meet every shape with the rays of all pixels.
+    """Meet every shape with the rays of the pixels in its box.
 
     Parameters
     ----------
@@ -19,16 +19,31 @@ def straightforward_paint(picture: np.ndarray, depth: np.ndarray, shapes: np.nda
     shapes : ndarray, shape (shapes, 16)
         As `signkit.render.shapes` lays them out.
     """
-    rows, columns = np.indices(depth.shape, dtype=np.float64)
+    grid = np.indices(depth.shape, dtype=np.float64)
     for shape in shapes:
         meet = _meet_cone if shape[0] == 0 else _meet_ellipsoid
+        box = _box(shape, depth.shape)
         with np.errstate(invalid="ignore", divide="ignore"):
-            cover, height, normal = meet(shape, rows, columns)
-        _blend(picture, depth, shape, cover, height, normal)
+            cover, height, normal = meet(shape, grid[0][box], grid[1][box])
+        _blend(picture[box], depth[box], shape, cover, height, normal)
+
+
+def _box(shape: np.ndarray, size: tuple[int, ...]) -> tuple[slice, slice]:
+    low: np.ndarray
+    high: np.ndarray
+    if shape[0] == 0:
+        reach = max(shape[4], shape[8]) + 1
+        low, high = np.minimum(shape[1:3], shape[5:7]), np.maximum(shape[1:3], shape[5:7])
+        low, high = low - reach, high + reach
+    else:
+        low, high = shape[1:3] - shape[14:16] - 1, shape[1:3] + shape[14:16] + 1
+    left, top = np.maximum(np.floor(low), 0).astype(int)
+    right, bottom = np.maximum(np.ceil(high) + 1, 0).astype(int)
+    return slice(top, min(bottom, size[0])), slice(left, min(right, size[1]))
 
 
 def _meet_cone(shape: np.ndarray, rows: np.ndarray, columns: np.ndarray) -> tuple:
-    start, r0, end, r1 = shape[1:4], shape[4], shape[5:8], shape[8]
+    start, end, (r0, r1) = shape[1:4], shape[5:8], shape[[4, 8]].tolist()
     dx, dy, dz = end - start
     dr = r1 - r0
     x, y = columns - start[0], rows - start[1]

@@ -55,11 +55,15 @@ def _paint_cone(picture, depth, shape):  # type: ignore[no-untyped-def]
     a = dx * dx + dy * dy - dr * dr
     reach = max(r0, shape[8]) + 1.0
     top, bottom = _range(min(y0, y0 + dy) - reach, max(y0, y0 + dy) + reach, depth.shape[0])
-    left, right = _range(min(x0, x0 + dx) - reach, max(x0, x0 + dx) + reach, depth.shape[1])
     slope = dz / np.sqrt(a * (a + dz * dz)) if a > 1e-6 else 0.0
     nearer = 1.0 if dz + dr > 0 else 0.0
     for row in range(top, bottom):
         qy = row - y0
+        # Only where spheres along the axis reach this row
+        first = min(max((qy - np.copysign(reach, dy)) / dy, 0.0), 1.0) if abs(dy) > 1e-6 else 0.0
+        last = min(max((qy + np.copysign(reach, dy)) / dy, 0.0), 1.0) if abs(dy) > 1e-6 else 1.0
+        low, high = x0 + min(first * dx, last * dx), x0 + max(first * dx, last * dx)
+        left, right = _range(low - reach, high + reach, depth.shape[1])
         for column in range(left, right):
             qx = column - x0
             t = nearer
