@@ -2,86 +2,19 @@
 
 from __future__ import annotations
 
-import html
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from importlib.resources import files
+from html import escape
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from plotly.offline import get_plotlyjs
 
 from signkit.atomic import atomic_path
 from signkit.errors import InputError
-from signkit.report.player import check_clips
+from signkit.report.keypoint_fit import flatten_keypoints
 from signkit.report.viewer_data import viewer_data
-
-Segment = tuple[str, float, float]
-SPEEDS = (0.25, 0.5, 1, 2)
-_ASSETS = files("signkit.report") / "assets"
-
-
-@dataclass(frozen=True)
-class Viewer:
-    """A player as a piece of a page; the last line of a cell shows it.
-
-    Parameters
-    ----------
-    data : dict
-        What the page's driver needs: figure, quantised coordinates, fps.
-    glosses : sequence of (str, float, float)
-        Gloss, start and end in seconds.
-    """
-
-    data: dict[str, Any]
-    glosses: Sequence[Segment] = ()
-
-    def fragment(self) -> str:
-        """Write the piece of a page that needs Plotly to be there already.
-
-        Returns
-        -------
-        str
-            HTML with its own style and driver.
-        """
-        payload = json.dumps(self.data).replace("<", "\\u003c")
-        last = self.data["frames"] - 1
-        speeds = "".join(
-            f'<option value="{s}"{" selected" if s == 1 else ""}>{s}×</option>' for s in SPEEDS
-        )
-        return (
-            f"<style>{_asset('viewer.css')}</style>"
-            '<div class="signkit-viewer"><div class="plot"></div>'
-            f"{self._lane()}"
-            '<div class="bar"><button type="button" class="play">▶ play</button>'
-            f'<input class="scrub" type="range" min="0" max="{last}" value="0" aria-label="frame">'
-            f'<select class="speed" aria-label="speed">{speeds}</select>'
-            '<span class="time">0.00 s</span></div>'
-            f'<script type="application/json">{payload}</script>'
-            f"<script>{_asset('viewer.js')}\n"
-            "{const here = document.currentScript.closest('.signkit-viewer');"
-            "if (window.Plotly) window.signkitViewer(here);"
-            "else addEventListener('load', () => window.signkitViewer(here));}"
-            "</script></div>"
-        )
-
-    def _repr_html_(self) -> str:
-        """Show in JupyterLab and in what nbconvert writes: Plotly goes along, once a page loads."""
-        return f"<script>if (!window.Plotly) {{ {get_plotlyjs()} }}</script>{self.fragment()}"
-
-    def _lane(self) -> str:
-        if not self.glosses:
-            return ""
-        seconds = self.data["frames"] / self.data["fps"]
-        parts = [
-            f'<div class="gloss" data-start="{start}" data-end="{end}" title="{html.escape(gloss)}"'
-            f' style="left:{100 * start / seconds:.3f}%;width:{100 * (end - start) / seconds:.3f}%"'
-            f">{html.escape(gloss)}</div>"
-            for gloss, start, end in self.glosses
-        ]
-        return f'<div class="lane">{"".join(parts)}<div class="cursor"></div></div>'
+from signkit.report.viewer_page import KEYPOINTS, Segment, Viewer
+from signkit.report.viewer_scene import check_clips
 
 
 def view_poses(
@@ -94,9 +27,12 @@ def view_poses(
     keypoints: np.ndarray | None = None,
     overlaid: bool = False,
     synthetic: bool = False,
-    height: int = 460,
+    height: int = 400,
 ) -> Viewer:
     """Show up to four poses that play, scrub and compare fluidly.
+
+    The camera faces the signer without perspective: x to the right, y (down in the data) turned
+    up, z towards the viewer. A shorter pose holds its last frame.
 
     Parameters
     ----------
@@ -118,7 +54,7 @@ def view_poses(
     synthetic : bool
         Whether to write "synthetic" across the figure.
     height : int
-        Height of the figure in pixels, controls not included.
+        Height of the figure in pixels on a wide page, controls not included.
 
     Returns
     -------
@@ -129,24 +65,68 @@ def view_poses(
     ------
     InputError
         If there are no poses, more than four, one of another shape, an unknown reference or a
-        gloss that ends before it starts.
+        gloss that ends before it starts or after the last frame.
     """
     check_clips(poses, fps)
     if keypoints is not None:
         check_clips({"keypoints": keypoints}, fps)
     if reference is not None and reference not in poses:
         raise InputError("view_poses", f"a reference among {list(poses)}", reference, "name one")
-    for gloss, start, end in glosses:
-        if not 0 <= start < end < float("inf"):
-            came = f"{gloss!r} from {start} to {end} s"
-            raise InputError("view_poses", "glosses that end after they start", came, "mend it")
-    look: dict[str, Any] = {
-        "overlaid": overlaid,
-        "synthetic": synthetic,
-        "height": height,
-        "title": title,
-    }
-    return Viewer(viewer_data(poses, fps, reference, keypoints, **look), glosses)
+    _check_glosses(glosses, max(len(pose) for pose in poses.values()) / fps)
+    data = viewer_data(
+        poses,
+        fps,
+        reference,
+        keypoints,
+        overlaid=overlaid,
+        synthetic=synthetic,
+        height=height,
+    )
+    names, alone = list(poses), overlaid or len(poses) == 1
+    if keypoints is not None:
+        names = [*names, KEYPOINTS] if alone else [f"{names[0]}, {KEYPOINTS} in grey", *names[1:]]
+    return Viewer(data, names, alone, title, tuple(glosses))
+
+
+def view_keypoints(
+    keypoints: Mapping[str, np.ndarray],
+    fps: float,
+    title: str = "",
+    *,
+    glosses: Sequence[Segment] = (),
+    synthetic: bool = False,
+    height: int = 400,
+) -> Viewer:
+    """Show up to four clips of 2D keypoints, each as wide as its shoulders say.
+
+    Parameters
+    ----------
+    keypoints : mapping of str to ndarray (frames, 50, 3)
+        One to four clips by name: x px, y px (down), confidence; confidence 0 is left out.
+    fps : float
+        Frames a second.
+    title : str
+        Title of the figure.
+    glosses : sequence of (str, float, float)
+        Gloss, start and end in seconds, for the lane under the figure.
+    synthetic : bool
+        Whether to write "synthetic" across the figure.
+    height : int
+        Height of the figure in pixels on a wide page, controls not included.
+
+    Returns
+    -------
+    Viewer
+        Shows itself in JupyterLab; `save_player` writes it as a page.
+
+    Raises
+    ------
+    InputError
+        If there are no clips, more than four, or one of another shape.
+    """
+    check_clips(keypoints, fps)
+    flat = {name: flatten_keypoints(clip) for name, clip in keypoints.items()}
+    return view_poses(flat, fps, title, glosses=glosses, synthetic=synthetic, height=height)
 
 
 def save_player(path: Path, viewer: Viewer, title: str = "signkit player") -> Path:
@@ -170,14 +150,19 @@ def save_player(path: Path, viewer: Viewer, title: str = "signkit player") -> Pa
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         '<link rel="icon" href="data:,">'
-        f"<title>{html.escape(title)}</title><style>:root{{color-scheme:light dark}}"
+        f"<title>{escape(title)}</title><style>:root{{color-scheme:light dark}}"
         "body{margin:12px;background:Canvas}</style>"
         f"<script>{get_plotlyjs()}</script></head><body>{viewer.fragment()}</body></html>\n"
     )
-    with atomic_path(path) as unfinished:
+    with atomic_path(Path(path)) as unfinished:
         unfinished.write_text(page, encoding="utf-8")
-    return path
+    return Path(path)
 
 
-def _asset(name: str) -> str:
-    return (_ASSETS / name).read_text(encoding="utf-8")
+def _check_glosses(glosses: Sequence[Segment], seconds: float) -> None:
+    """Refuse glosses outside the clip; a frame's length of rounding at its end is let pass."""
+    for gloss, start, end in glosses:
+        if not 0 <= start < end <= seconds * 1.001 + 0.1:
+            came = f"{gloss!r} from {start} to {end} s"
+            needed = f"glosses that end after they start, within {seconds:.2f} s"
+            raise InputError("view_poses", needed, came, "give seconds, not frames")

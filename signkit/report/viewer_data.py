@@ -11,11 +11,11 @@ import numpy as np
 import plotly.graph_objects as go
 from plotly.colors import sample_colorscale
 
-from signkit.pose.skeleton import N_JOINTS
+from signkit.pose.skeleton import LEFT_HAND, N_JOINTS, NOSE
+from signkit.report.keypoint_fit import fit_keypoints
 from signkit.report.palette import GREY, colour
-from signkit.report.player import _bounds, _names, _scene, _to_display
-from signkit.report.player_controls import add_watermark, dress
-from signkit.report.skeleton_lines import BODY_STROKE, GAP, HANDS_STROKE, HEAD_SIZES
+from signkit.report.skeleton_lines import BODY_STROKE, GAP, HANDS_STROKE
+from signkit.report.viewer_scene import add_watermark, find_bounds, make_scene, to_display
 
 SCALE = 1000
 """Steps a shoulder width: a thousandth is finer than a pixel, and 16 bits reach 32 widths."""
@@ -24,8 +24,23 @@ MISSING = -32768
 LEVELS = 255
 """Steps of the colour scale; the number after the last one stands for "unknown"."""
 
-STROKE = np.array([*BODY_STROKE, GAP, *HANDS_STROKE])
 PALETTE = "Viridis"
+PALETTE_PART = (0.12, 0.97)
+"""Its ends would be lost on near-black and on white."""
+
+RING = 16
+"""Corners of the head. Lines cost a fifth of what round, half-transparent markers cost."""
+
+HEAD_RADIUS = 0.2
+HEAD_STROKE = [GAP, *(GAP - 1 - corner for corner in range(RING)), GAP - 1]
+"""The head around the nose: corner k is written as -2 - k, which the driver turns into a point."""
+
+STROKES = ([*BODY_STROKE.tolist(), *HEAD_STROKE], HANDS_STROKE.tolist())
+WIDTHS = (6, 3)
+"""Arms and head, hands: joints in drawing order and pixels, hands finer than arms."""
+
+DOT_SIZES = [9] * LEFT_HAND.start + [5] * (N_JOINTS - LEFT_HAND.start)
+"""Pixels of an error's square at each joint; fingers lie close together."""
 
 
 def viewer_data(
@@ -34,7 +49,6 @@ def viewer_data(
     reference: str | None,
     keypoints: np.ndarray | None,
     *,
-    title: str,
     overlaid: bool,
     synthetic: bool,
     height: int,
@@ -51,8 +65,6 @@ def viewer_data(
         Name of the pose that errors are measured against.
     keypoints : ndarray (frames, 50, 3), optional
         x px, y px, confidence, to draw over the first pose.
-    title : str
-        Title of the figure.
     overlaid : bool
         Whether all poses stand on one spot.
     synthetic : bool
@@ -65,35 +77,36 @@ def viewer_data(
     dict
         Ready for JSON.
     """
-    low, high = _bounds(list(poses.values()))
+    low, high = find_bounds(list(poses.values()))
     step = 0.0 if overlaid else float(high[0] - low[0])
     errors = joint_errors(poses, reference) if reference is not None else {}
     top = _top(errors)
-    lines, traces = [], []
+    figure, lines = go.Figure(), []
     for number, (name, pose) in enumerate(poses.items()):
-        lines.append(_line(_to_display(pose, step * number), errors.get(name), top))
-        traces.append(_trace(name, colour(number), overlaid, name in errors))
+        lines.append(_line(to_display(pose, step * number), errors.get(name), top))
+        lines[-1] |= _add_traces(figure, name, colour(number), WIDTHS, name in errors)
     if keypoints is not None:
-        over = _to_display(fit_keypoints(keypoints, next(iter(poses.values()))), 0.0)
+        over = to_display(fit_keypoints(keypoints, next(iter(poses.values()))), 0.0)
         lines.append(_line(over, None, top))
-        traces.append(_trace("keypoints", GREY, True, False, width=2))
-    figure = go.Figure(data=traces)
-    dress(figure, title, height)
-    figure.update_layout(margin_b=8, scene=_scene(low, high, 1 if overlaid else len(poses)))
-    if not overlaid:
-        figure.add_trace(_names(list(poses), [step * n for n in range(len(poses))], low))
-    if errors:
-        figure.add_trace(_colour_bar(top))
+        lines[-1] |= _add_traces(figure, "keypoints", GREY, (2, 1), False)
+    scene = make_scene(low, high, 1 if overlaid else len(poses))
+    figure.add_trace(_corners(scene))
+    _lay_out(figure, scene, height)
     if synthetic:
         add_watermark(figure)
     return {
         "figure": json.loads(figure.to_json()),
         "lines": lines,
+        "strokes": STROKES,
+        "head": {"nose": NOSE, "corners": RING, "radius": HEAD_RADIUS},
         "joints": N_JOINTS,
         "scale": SCALE,
         "fps": fps,
         "frames": max(line["frames"] for line in lines),
-        "scale_colours": [*sample_colorscale(PALETTE, LEVELS), GREY] if errors else [],
+        "top": top if errors else None,
+        "scale_colours": [*sample_colorscale(PALETTE, LEVELS, *PALETTE_PART), GREY]
+        if errors
+        else [],
     }
 
 
@@ -123,44 +136,12 @@ def joint_errors(poses: Mapping[str, np.ndarray], reference: str) -> dict[str, n
     return errors
 
 
-def fit_keypoints(keypoints: np.ndarray, pose: np.ndarray) -> np.ndarray:
-    """Scale and shift keypoints onto a pose, by least squares over all joints of all frames.
-
-    Parameters
-    ----------
-    keypoints : ndarray (frames, 50, 3)
-        x px, y px, confidence; confidence 0 = missing.
-    pose : ndarray (frames, 50, 3)
-        In shoulder widths.
-
-    Returns
-    -------
-    ndarray (frames, 50, 3)
-        In shoulder widths on the plane z = 0; NaN where missing.
-    """
-    flat = np.where(keypoints[..., 2:] > 0, keypoints[..., :2], np.nan).astype(np.float64)
-    shared = min(len(flat), len(pose))
-    seen, aim = flat[:shared].reshape(-1, 2), pose[:shared, :, :2].reshape(-1, 2)
-    known = np.isfinite(seen).all(axis=1) & np.isfinite(aim).all(axis=1)
-    fitted = np.full((*flat.shape[:2], 3), np.nan)
-    if not known.any():
-        return fitted
-    centre, target = seen[known].mean(axis=0), aim[known].mean(axis=0)
-    around = seen[known] - centre
-    spread = float((around**2).sum())
-    scale = float((around * (aim[known] - target)).sum()) / spread if spread else 1.0
-    fitted[..., :2] = (flat - centre) * scale + target
-    fitted[..., 2] = np.where(np.isfinite(fitted[..., 0]), 0.0, np.nan)
-    return fitted
-
-
 def _line(clip: np.ndarray, errors: np.ndarray | None, top: float) -> dict[str, Any]:
-    steps = np.clip(np.round(clip * SCALE), MISSING + 1, -MISSING - 1)
     known = np.isfinite(clip).all(axis=-1, keepdims=True)
-    line = {
+    steps = np.clip(np.round(np.where(known, clip, 0) * SCALE), MISSING + 1, -MISSING - 1)
+    line: dict[str, Any] = {
         "values": _base64(np.where(known, steps, MISSING).astype("<i2")),
         "frames": len(clip),
-        "stroke": STROKE.tolist(),
     }
     if errors is not None:
         level = np.clip(np.nan_to_num(errors / top, posinf=1.0) * (LEVELS - 1), 0, LEVELS - 1)
@@ -172,24 +153,52 @@ def _base64(values: np.ndarray) -> str:
     return base64.b64encode(np.ascontiguousarray(values).tobytes()).decode("ascii")
 
 
-def _trace(name: str, shade: str, legend: bool, marked: bool, width: int = 5) -> go.Scatter3d:
-    sizes = [*HEAD_SIZES, 0, *[0] * len(HANDS_STROKE)]
-    if marked:
-        sizes = [
-            max(size, 14) if joint >= 0 else 0 for size, joint in zip(sizes, STROKE, strict=True)
+def _add_traces(
+    figure: go.Figure, name: str, shade: str, widths: tuple[int, int], marked: bool
+) -> dict[str, Any]:
+    """Add the lines of a pose, and where errors are shown a square at every joint; say where."""
+    first = len(figure.data)
+    figure.add_traces(
+        [
+            _trace(name, len(stroke), mode="lines", line={"color": shade, "width": width})
+            for stroke, width in zip(STROKES, widths, strict=True)
         ]
-    empty = [None] * len(STROKE)
-    marker = {"size": sizes, "color": shade, "line": {"width": 0}}
+    )
+    if marked:
+        # A square is two triangles, Plotly's circle dozens, and one see-through mark (markers of
+        # several sizes are unless told) makes Plotly draw all twice through a second picture.
+        dot = {"size": DOT_SIZES, "symbol": "square", "color": GREY, "opacity": 1}
+        dot["line"] = {"width": 0}
+        figure.add_trace(_trace(name, N_JOINTS, mode="markers", marker=dot))
+    return {"traces": [first, first + 1], "dots": first + 2 if marked else None}
+
+
+def _trace(name: str, points: int, **look: Any) -> go.Scatter3d:
+    empty = [None] * points
     return go.Scatter3d(
-        x=empty,
-        y=empty,
-        z=empty,
-        mode="lines+markers",
-        marker=marker | {"opacity": 1.0 if marked else 0.4},
-        line={"color": shade, "width": width},
-        name=name,
-        showlegend=legend,
-        hoverinfo="skip",
+        x=empty, y=empty, z=empty, name=name, showlegend=False, hoverinfo="skip", **look
+    )
+
+
+def _corners(scene: dict[str, Any]) -> go.Scatter3d:
+    """Hold the box open with two points and no line: Plotly scales nothing where traces are empty.
+
+    The coordinates only come with the driver, and a first frame may have none.
+    """
+    x, y, z = (scene[f"{axis}axis"]["range"] for axis in "xyz")
+    ends = {"x": [x[0], None, x[1]], "y": [y[0], None, y[1]], "z": [z[0], None, z[1]]}
+    return go.Scatter3d(**ends, mode="lines", showlegend=False, hoverinfo="skip")
+
+
+def _lay_out(figure: go.Figure, scene: dict[str, Any], height: int) -> None:
+    clear = "rgba(0,0,0,0)"
+    figure.update_layout(
+        template="none",
+        height=height,
+        margin={"l": 0, "r": 0, "t": 0, "b": 0},
+        paper_bgcolor=clear,
+        plot_bgcolor=clear,
+        scene=scene,
     )
 
 
@@ -198,13 +207,3 @@ def _top(errors: Mapping[str, np.ndarray]) -> float:
     known = [values[np.isfinite(values)] for values in errors.values()]
     together = np.concatenate(known) if known else np.empty(0)
     return float(np.percentile(together, 99)) or 1.0 if len(together) else 1.0
-
-
-def _colour_bar(top: float) -> go.Scatter3d:
-    bar = {"title": {"text": "error (shoulder widths)", "side": "right"}, "thickness": 12}
-    marker = {"color": [0], "cmin": 0, "cmax": top, "colorscale": PALETTE, "showscale": True}
-    nowhere = [None]
-    shown = marker | {"colorbar": bar}
-    return go.Scatter3d(
-        x=nowhere, y=nowhere, z=nowhere, mode="markers", marker=shown, showlegend=False
-    )

@@ -8,8 +8,9 @@ import pytest
 
 from signkit.errors import InputError
 from signkit.pose.skeleton import N_JOINTS
-from signkit.report.viewer import save_player, view_poses
-from signkit.report.viewer_data import LEVELS, MISSING, SCALE, fit_keypoints, joint_errors
+from signkit.report.keypoint_fit import fit_keypoints, flatten_keypoints
+from signkit.report.viewer import save_player, view_keypoints, view_poses
+from signkit.report.viewer_data import LEVELS, MISSING, SCALE, joint_errors
 
 
 def pose(frames=5, seed=0):
@@ -59,8 +60,11 @@ def test_keypoints_of_the_same_pose_fall_onto_it():
 
 
 def test_a_gloss_cannot_write_markup_into_the_page():
-    page = view_poses({"a</script>": pose()}, 25, glosses=[("<b>X", 0, 0.1)]).fragment()
+    page = view_poses(
+        {"a</script>": pose()}, 25, glosses=[("<b>X", 0, 0.1)], title="<i>"
+    ).fragment()
     assert "<b>X" not in page
+    assert "<i>" not in page
     assert "a</script>" not in page
 
 
@@ -81,3 +85,96 @@ def test_300_frames_of_4_poses_stay_under_a_megabyte_beside_plotly():
 def test_what_no_viewer_can_show_is_refused(options):
     with pytest.raises(InputError):
         view_poses({"a": pose()}, 25, **options)
+
+
+@pytest.mark.parametrize(
+    "segment", [("X", 0, 9), ("X", -1, 0.1), ("X", 0.1, 0.1), ("X", 0, np.nan)]
+)
+def test_a_gloss_outside_the_clip_is_refused(segment):
+    with pytest.raises(InputError, match=r"within 0\.20 s"):
+        view_poses({"a": pose()}, 25, glosses=[segment])
+
+
+@pytest.mark.parametrize(
+    "poses", [{}, {str(n): pose() for n in range(5)}, {"a": pose()[0]}, {"a": pose()[:, :49]}]
+)
+def test_what_is_no_clip_is_refused(poses):
+    with pytest.raises(InputError, match="viewer"):
+        view_poses(poses, 25)
+
+
+@pytest.mark.parametrize("fps", [0, -1, np.nan, np.inf])
+def test_a_rate_that_is_none_is_refused(fps):
+    with pytest.raises(InputError, match="frames a second"):
+        view_poses({"a": pose()}, fps)
+
+
+def shown(viewer, number):
+    return decoded(viewer.data["lines"][number]).reshape(-1, N_JOINTS, 3)
+
+
+def test_overlaid_poses_share_a_spot_and_others_stand_side_by_side():
+    clip = pose()
+    together = view_poses({"a": clip, "b": clip}, 25, overlaid=True)
+    assert (shown(together, 0) == shown(together, 1)).all()
+    apart = view_poses({"a": clip, "b": clip}, 25)
+    assert (shown(apart, 1) - shown(apart, 0))[..., 0].min() > 0.99 * np.ptp(clip[..., 0])
+    assert "names together" in together.fragment()
+    assert "names together" not in apart.fragment()
+
+
+def test_keypoints_are_one_more_line_over_the_first_pose_and_named():
+    clip = pose()
+    seen = np.concatenate([clip[..., :2] * 180 + 400, np.ones_like(clip[..., :1])], axis=-1)
+    viewer = view_poses({"a": clip}, 25, keypoints=seen)
+    assert len(viewer.data["lines"]) == 2
+    assert np.abs(shown(viewer, 1) - shown(viewer, 0))[..., [0, 2]].max() <= 10
+    assert ">keypoints<" in viewer.fragment()
+
+
+def test_keypoints_alone_are_as_wide_as_their_shoulders_and_lose_what_was_not_seen():
+    seen = pose() * 50 + 300
+    seen[..., 2] = 1
+    seen[:, 1] = (300, 200, 1)
+    seen[:, 2], seen[:, 5] = (250, 200, 1), (350, 200, 1)  # 100 px between the shoulders
+    seen[3, 20, 2] = 0
+    flat = flatten_keypoints(seen)
+    assert flat[0, 5] - flat[0, 2] == pytest.approx([1, 0, 0])
+    assert np.isnan(flat[3, 20]).all()
+    assert (shown(view_keypoints({"k": seen}, 25), 0)[3, 20] == MISSING).all()
+
+
+@pytest.mark.parametrize("kind", ["unseen", "one joint"])
+def test_keypoints_that_show_no_shoulders_still_make_a_viewer(kind):
+    seen = np.zeros((2, N_JOINTS, 3))
+    if kind == "one joint":
+        seen[0, 30] = (5, 5, 1)
+    view_keypoints({"k": seen}, 25).fragment()
+    view_poses({"a": np.full((2, N_JOINTS, 3), np.nan)}, 25, keypoints=seen).fragment()
+
+
+def test_every_bone_is_drawn_and_the_head_is_a_closed_ring():
+    viewer = view_poses({"a": pose()}, 25)
+    strokes = viewer.data["strokes"]
+    corners = [code for code in strokes[0] if code < -1]
+    assert corners[0] == corners[-1]
+    assert len(set(corners)) == viewer.data["head"]["corners"]
+    assert set(range(N_JOINTS)) <= {code for stroke in strokes for code in stroke}
+
+
+def test_the_watermark_is_there_when_asked_for_and_only_then():
+    assert "SYNTHETIC" in view_poses({"a": pose()}, 25, synthetic=True).fragment()
+    assert "SYNTHETIC" not in view_poses({"a": pose()}, 25).fragment()
+
+
+def test_the_same_page_has_the_same_bytes(tmp_path):
+    pages = [save_player(tmp_path / n, view_poses({"a": pose()}, 25)).read_bytes() for n in "ab"]
+    assert pages[0] == pages[1]
+
+
+def test_axes_do_not_move_with_a_joint_that_jumps_away():
+    clip = np.tile(pose(1), (50, 1, 1))
+    calm = view_poses({"a": clip}, 25).data["figure"]["layout"]["scene"]["xaxis"]["range"]
+    clip[7, 12, 0] = 1000.0
+    wild = view_poses({"a": clip}, 25).data["figure"]["layout"]["scene"]["xaxis"]["range"]
+    assert wild == pytest.approx(calm)
