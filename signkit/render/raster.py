@@ -21,12 +21,12 @@ _FAST = {"reassoc", "contract", "nsz", "arcp"}
 
 @njit(cache=True, nogil=True, fastmath=_FAST, inline="always")
 def _put(picture, depth, row, column, cover, z, shade, shape):  # type: ignore[no-untyped-def]
-    """Blend one pixel; only a pixel that is covered whole hides what lies behind it."""
-    if z < depth[row, column]:
-        return
+    """Blend one pixel; only one that is covered whole hides what lies behind it."""
     if cover >= 1.0:
-        cover = 1.0
         depth[row, column] = z
+        for channel in range(3):
+            picture[row, column, channel] = np.uint8(min(255.0, shape[10 + channel] * shade) + 0.5)
+        return
     for channel in range(3):
         old = picture[row, column, channel]
         new = min(255.0, shape[10 + channel] * shade)
@@ -76,10 +76,14 @@ def _paint_cone(picture, depth, shape):  # type: ignore[no-untyped-def]
             squared = ux * ux + uy * uy
             if squared >= (r + 0.5) * (r + 0.5):
                 continue
-            cover = r + 0.5 - np.sqrt(squared)
             height = np.sqrt(max(0.0, r * r - squared))
+            z = z0 + t * dz + height
+            if z < depth[row, column]:
+                continue
+            whole = r > 0.5 and squared <= (r - 0.5) * (r - 0.5)
+            cover = 1.0 if whole else r + 0.5 - np.sqrt(squared)
             light = _shade(ux / r, uy / r, height / r, flat)
-            _put(picture, depth, row, column, cover, z0 + t * dz + height, light, shape)
+            _put(picture, depth, row, column, cover, z, light, shape)
 
 
 @njit(cache=True, nogil=True, fastmath=_FAST)
@@ -96,11 +100,13 @@ def _paint_ellipsoid(picture, depth, shape):  # type: ignore[no-untyped-def]
             b = xz * u + yz * v
             inside = b * b - zz * (xx * u * u + yy * v * v + 2 * xy * u * v - 1)
             grow_x, grow_y = b * xz - zz * (xx * u + xy * v), b * yz - zz * (yy * v + xy * u)
-            steep = 2 * np.sqrt(grow_x * grow_x + grow_y * grow_y) + 1e-12
-            cover = inside / steep + 0.5
-            if cover <= 0:
-                continue
+            grow = grow_x * grow_x + grow_y * grow_y
+            cover = 1.0
+            if inside <= 0 or inside * inside < grow:  # not wholly within: no root elsewhere
+                cover = inside / (2 * np.sqrt(grow) + 1e-12) + 0.5
             w = (np.sqrt(max(inside, 0.0)) - b) / zz
+            if cover <= 0 or z0 + w < depth[row, column]:
+                continue
             nx, ny, nz = (
                 xx * u + xy * v + xz * w,
                 xy * u + yy * v + yz * w,
