@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import numpy as np
 
 from signkit.corpus.batches import Batch, ClipStore, collate, length_buckets
 from signkit.errors import InputError
 from signkit.text.vocabulary import Vocabulary
+
+Planned = TypeVar("Planned")
 
 
 class BatchSource(Protocol):
@@ -95,7 +97,59 @@ class ClipBatches:
             The batches, in the epoch's order.
         """
         for batch in self._plan(number)[start:]:
-            yield collate(self.store, self.indices[batch], self.vocabulary)
+            yield self.read(batch)
+
+    @property
+    def corpora(self) -> list[ClipBatches]:
+        """Itself: the one corpus that it draws from."""
+        return [self]
+
+    def plan(self, number: int) -> list[np.ndarray]:
+        """Name the clips of each batch of one epoch, without reading any.
+
+        Parameters
+        ----------
+        number : int
+            Number of the epoch, from 0.
+
+        Returns
+        -------
+        list of ndarray of int64
+            Positions in ``indices``.
+        """
+        return self._plan(number)
+
+    def read(self, places: np.ndarray) -> Batch:
+        """Read some clips as one batch.
+
+        Parameters
+        ----------
+        places : ndarray of int64, (clips,)
+            Positions in ``indices``.
+
+        Returns
+        -------
+        Batch
+            The clips.
+        """
+        return collate(self.store, self.indices[places], self.vocabulary)
+
+    def order(self, number: int, plans: Sequence[Sequence[Planned]]) -> list[Planned]:
+        """Put the batches planned for each corpus into the epoch's order.
+
+        Parameters
+        ----------
+        number : int
+            Number of the epoch.
+        plans : sequence of sequence
+            What was planned for the one corpus.
+
+        Returns
+        -------
+        list
+            The same, as it is.
+        """
+        return list(plans[0])
 
     def _plan(self, epoch: int) -> list[np.ndarray]:
         lengths = np.asarray(self.store.lengths)[self.indices]
@@ -141,9 +195,47 @@ class MixedBatches:
         Batch
             The batches, in the epoch's order.
         """
-        turns = np.repeat(np.arange(len(self.sources)), [len(source) for source in self.sources])
-        turns = np.random.default_rng([self.seed, number]).permutation(turns)
+        turns = self._turns(number, [len(source) for source in self.sources])
         drawn = np.bincount(turns[:start], minlength=len(self.sources))
         streams = [s.epoch(number, int(n)) for s, n in zip(self.sources, drawn, strict=True)]
         for turn in turns[start:]:
             yield next(streams[turn])
+
+    @property
+    def corpora(self) -> list[ClipBatches]:
+        """The corpora that it draws from.
+
+        Raises
+        ------
+        InputError
+            If a source is no single corpus.
+        """
+        for source in self.sources:
+            if not isinstance(source, ClipBatches):
+                raise InputError(
+                    "sources", "clips of one corpus each", type(source).__name__,
+                    "mix the corpora directly, or train with the uniform sampler in one process",
+                )  # fmt: skip
+        return [source for source in self.sources if isinstance(source, ClipBatches)]
+
+    def order(self, number: int, plans: Sequence[Sequence[Planned]]) -> list[Planned]:
+        """Put the batches planned for each corpus into the epoch's order.
+
+        Parameters
+        ----------
+        number : int
+            Number of the epoch.
+        plans : sequence of sequence
+            What was planned for each corpus.
+
+        Returns
+        -------
+        list
+            All of them, shuffled together; those of one corpus keep their order.
+        """
+        rows = [iter(plan) for plan in plans]
+        return [next(rows[turn]) for turn in self._turns(number, [len(plan) for plan in plans])]
+
+    def _turns(self, number: int, counts: list[int]) -> np.ndarray:
+        turns = np.repeat(np.arange(len(counts)), counts)
+        return np.random.default_rng([self.seed, number]).permutation(turns)

@@ -21,7 +21,8 @@ class CurveRow:
     epoch : int
         Epochs done so far.
     seconds : float
-        CPU seconds of training so far, without validation, summed over interruptions.
+        CPU seconds of training so far, with reading and sampling, without validation, summed
+        over interruptions; of the first process where there are several.
     loss : float
         Mean training loss a clip in this epoch.
     dev : float or None
@@ -34,6 +35,8 @@ class CurveRow:
         Mean frames of the clips drawn; None where draws are uniform.
     corrupted_share : float or None
         Share of the draws that fell on clips known to be corrupted; None where none is known.
+    drawn_clips : int or None
+        Clips drawn, the same one several times; None where each is drawn once.
     """
 
     step: int
@@ -45,6 +48,7 @@ class CurveRow:
     effective_clips: float | None = None
     drawn_frames: float | None = None
     corrupted_share: float | None = None
+    drawn_clips: int | None = None
 
 
 @dataclass(frozen=True)
@@ -94,3 +98,27 @@ def write_curve(path: Path, rows: Iterable[CurveRow]) -> None:
         writer = csv.DictWriter(stream, names, extrasaction="ignore")
         writer.writeheader()
         writer.writerows(lines)
+
+
+def describe_epoch(row: CurveRow, epochs: int, best_dev: float | None, steps: int) -> str:
+    """Say how far a run is.
+
+    Parameters
+    ----------
+    row : CurveRow
+        Its newest epoch.
+    epochs : int
+        Epochs of the whole run.
+    best_dev : float or None
+        Its best dev score so far.
+    steps : int
+        Steps of the whole run.
+
+    Returns
+    -------
+    str
+        One line.
+    """
+    dev = "" if row.dev is None else f", dev {row.dev:.4g} (best {best_dev:.4g})"
+    left = row.seconds / row.step * (steps - row.step)
+    return f"epoch {row.epoch}/{epochs}, loss {row.loss:.4g}{dev}, about {left:.0f} s left"

@@ -11,10 +11,9 @@ import time
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any, Literal, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import torch
-from lightning_fabric import Fabric
 from torch import Tensor
 
 from signkit.corpus.batches import Batch
@@ -22,11 +21,12 @@ from signkit.corpus.sources import BatchSource
 from signkit.errors import InputError
 from signkit.learn.checkpoint import load_checkpoint, read_tensors, save_checkpoint, write_tensors
 from signkit.learn.config import TrainingConfig
-from signkit.learn.curve import CurveRow, TrainingResult, write_curve
+from signkit.learn.curve import CurveRow, TrainingResult, describe_epoch, write_curve
 from signkit.learn.losses import PoseLoss, find_pose_loss
 from signkit.learn.priority_sampler import find_sampler
+from signkit.learn.processes import ClipLosses, Precision, Processes
+from signkit.learn.samplers import Share
 from signkit.learn.schedule import one_cycle_rate
-from signkit.progress import say
 
 BEST = "best.safetensors"
 CURVE = "curve.csv"
@@ -69,11 +69,13 @@ def train(
     label: str = "train",
     checkpoint_seconds: float = 20.0,
     accelerator: str = "auto",
-    precision: Literal["32-true", "bf16-mixed", "bf16-true"] = "32-true",
+    devices: int = 1,
+    precision: Precision = "32-true",
 ) -> TrainingResult:
     """Train a model and leave it with the weights that scored best on dev.
 
-    Where the folder holds a checkpoint of the same settings, the run goes on from there.
+    Where the folder holds a checkpoint of the same settings, the run goes on from there. Several
+    processes, started by torchrun, train one model together (:mod:`signkit.learn.processes`).
 
     Parameters
     ----------
@@ -95,6 +97,8 @@ def train(
         Seconds between two checkpoints.
     accelerator : str
         Fabric's name of the device kind; ``auto`` takes a GPU where there is one.
+    devices : int
+        Devices that train together, one process each, in a folder that all of them see.
     precision : str
         Fabric's name of the precision: ``32-true``, ``bf16-mixed`` or ``bf16-true``.
 
@@ -113,8 +117,8 @@ def train(
     try:
         with torch.random.fork_rng():
             torch.manual_seed(config.seed)
-            fabric = Fabric(accelerator=accelerator, devices=1, precision=precision)
-            run = _Run(model, batches, config, folder, fabric)
+            processes = Processes(accelerator, devices, precision)
+            run = _Run(model, batches, config, folder, processes)
             run.resume(label)
             run.epochs(validate, before_epoch, label, checkpoint_seconds)
             return run.finish()
@@ -131,18 +135,17 @@ class _Run:
         batches: BatchSource,
         config: TrainingConfig,
         folder: Path | None,
-        fabric: Fabric,
+        processes: Processes,
     ) -> None:
         self.model, self.batches, self.config, self.folder = model, batches, config, folder
-        self.fabric = fabric
-        fused = fabric.device.type in ("cpu", "cuda")
+        self.processes, self.fabric = processes, processes.fabric
+        fused = self.fabric.device.type in ("cpu", "cuda")
         self.optimiser = torch.optim.Adam(model.parameters(), betas=BETAS, fused=fused)
-        self.wrapped, self.wrapped_optimiser = fabric.setup(model, self.optimiser)
-        self.wrapped.mark_forward_method("clip_losses")
+        self.wrapped, self.wrapped_optimiser = self.fabric.setup(ClipLosses(model), self.optimiser)
         self.pose_loss = find_pose_loss(
             config.loss, samples=config.policy_samples, spread=config.policy_spread
         )
-        self.sampler = find_sampler(batches, config)
+        self.sampler = find_sampler(batches, config, processes.rank, processes.world)
         self.planned = len(batches)
         self.steps = config.epochs * len(batches)
         self.step = self.epoch = self.batch = self.clips = 0
@@ -156,6 +159,7 @@ class _Run:
     def resume(self, label: str) -> None:
         """Go on from the folder's checkpoint, where there is one of these settings."""
         state = self.folder and load_checkpoint(self.folder, self.model, self.optimiser)
+        self.processes.wait()  # the first one's next checkpoint takes the place of this one
         if not state:
             return
         for name, value in self.config.as_dict().items():
@@ -171,7 +175,7 @@ class _Run:
         self.curve = [CurveRow(**row) for row in state["curve"]]
         self.sampler.restore(state["sampler"])
         if self.epoch < self.config.epochs:
-            say(f"{label}: resumed after step {self.step} of {self.steps}")
+            self.processes.say(f"{label}: resumed after step {self.step} of {self.steps}")
 
     def epochs(
         self,
@@ -185,43 +189,49 @@ class _Run:
             if before_epoch and self.batch == 0:
                 before_epoch(self.epoch)
             self.model.train()
+            clock = time.process_time()
             self.planned = self.sampler.plan(self.epoch)
-            for batch, weights in self.sampler.batches(self.epoch, self.batch):
-                self.take_step(batch, weights)
+            for share in self.sampler.shares(self.epoch, self.batch):
+                self.take_step(share)
+                self.seconds += time.process_time() - clock
                 if self.is_time(checkpoint_seconds):
                     self.save()
+                clock = time.process_time()
             self.end_epoch(validate)
-            say(self.line(label))
+            said = describe_epoch(self.curve[-1], self.config.epochs, self.best_dev, self.steps)
+            self.processes.say(f"{label}: {said}")
             if self.is_time(checkpoint_seconds) or self.epoch == self.config.epochs:
                 self.save()
 
-    def take_step(self, batch: Batch, weights: Tensor | None = None) -> None:
+    def take_step(self, share: Share) -> None:
         """Learn from one batch, in which each clip's loss may have a weight."""
-        start = time.process_time()
         # A sampler may make an epoch shorter; the rate follows the share of the run that is done.
         epoch = len(self.batches)
         place = epoch * self.epoch + epoch * self.batch / self.planned
         self.rate = one_cycle_rate(place, self.steps, self.config.learning_rate)
         for group in self.optimiser.param_groups:
             group["lr"] = self.rate
-        losses = self.wrapped.clip_losses(batch.to(self.fabric.device), self.pose_loss)
+        self.processes.seed(self.config.seed, self.step)
+        batch = share.batch.to(self.fabric.device)
+        losses = self.wrapped(lambda: batch, self.pose_loss)
         self.wrapped_optimiser.zero_grad()
-        weighted = losses if weights is None else losses * weights.to(losses)
+        weighted = losses if share.weights is None else losses * share.weights.to(losses)
         self.fabric.backward(weighted.mean())
         self.fabric.clip_gradients(
             self.wrapped, self.wrapped_optimiser, max_norm=self.config.clip_norm,
             error_if_nonfinite=False,
         )  # fmt: skip
         self.wrapped_optimiser.step()
-        self.sampler.observe(batch, losses.detach())
-        self.loss_sum += float(losses.detach().double().sum())
-        self.clips += len(batch)
+        found = self.processes.gather(losses.detach(), share.clips)
+        self.sampler.observe(share, found)
+        self.loss_sum += float(found.double().sum())
+        self.clips += share.clips
         self.step += 1
         self.batch += 1
-        self.seconds += time.process_time() - start
 
     def end_epoch(self, validate: Callable[[Any], float] | None) -> None:
         """Close an epoch: its curve row, its dev score, the best weights."""
+        self.processes.settle(self.model)
         loss = self.loss_sum / max(self.clips, 1)
         self.epoch += 1
         self.batch = self.clips = 0
@@ -243,27 +253,31 @@ class _Run:
     def score(self, validate: Callable[[Any], float]) -> float:
         """Validate, with a random state that training does not share."""
         self.model.eval()
-        with torch.random.fork_rng(), torch.no_grad():
-            dev = float(validate(self.model))
+        dev = 0.0
+        if self.processes.is_first:
+            with torch.random.fork_rng(), torch.no_grad():
+                dev = float(validate(self.model))
+        dev = self.processes.agree(dev)
         if dev != dev:
             raise InputError("dev score", "a number", "nan", "look at what validate returns")
         return dev
 
     def keep_best(self) -> None:
         """Set the present weights aside."""
-        if self.folder:
+        if self.folder and self.processes.is_first:
             write_tensors(self.folder / BEST, self.model.state_dict())
-        else:
+        elif not self.folder:
             self.best = {name: t.detach().clone() for name, t in self.model.state_dict().items()}
 
     def is_time(self, checkpoint_seconds: float) -> bool:
         """Tell whether a checkpoint is due."""
-        return time.monotonic() - self.saved_at >= checkpoint_seconds
+        return bool(self.processes.agree(time.monotonic() - self.saved_at >= checkpoint_seconds))
 
     def save(self) -> None:
         """Write a checkpoint and the curve, where the run has a folder."""
         self.saved_at = time.monotonic()
-        if not self.folder:
+        self.processes.settle(self.model)
+        if not self.folder or not self.processes.is_first:
             return
         names = ("step", "epoch", "batch", "clips", "loss_sum", "seconds", "rate")
         state = {name: getattr(self, name) for name in (*names, "best_epoch", "best_dev")}
@@ -272,18 +286,9 @@ class _Run:
         save_checkpoint(self.folder, self.model, self.optimiser, state)
         write_curve(self.folder / CURVE, self.curve)
 
-    def line(self, label: str) -> str:
-        """Say how far the run is."""
-        row = self.curve[-1]
-        dev = "" if row.dev is None else f", dev {row.dev:.4g} (best {self.best_dev:.4g})"
-        left = self.seconds / self.step * (self.steps - self.step)
-        return (
-            f"{label}: epoch {self.epoch}/{self.config.epochs}, loss {row.loss:.4g}{dev}, "
-            f"about {left:.0f} s left"
-        )
-
     def finish(self) -> TrainingResult:
         """Put the best weights into the model."""
+        self.processes.wait()
         if self.best_dev is None:
             self.best_epoch = self.epoch
         else:

@@ -6,33 +6,26 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
-import torch
 from torch import Tensor
 
-from signkit.corpus.batches import Batch, collate, length_buckets
-from signkit.corpus.sources import BatchSource, ClipBatches
-from signkit.errors import InputError
+from signkit.corpus.sources import BatchSource
+from signkit.learn.clip_priorities import ClipPriorities
 from signkit.learn.config import TrainingConfig
-from signkit.learn.priorities import draw, effective_sample_size, find_probabilities
-from signkit.learn.samplers import Sampler
-
-FAST, SLOW = 0.5, 0.9
-"""Shares of the old value that the two running losses of a clip keep at each new loss."""
-
-WHOLE_END = 1 / 8
-"""Share of the epochs, at the end, in which ``prune`` leaves no clip out (InfoBatch)."""
+from signkit.learn.samplers import Sampler, Share, find_corpora
 
 
 class PrioritySampler(Sampler):
     """Draw clips by priorities that follow their training losses.
 
     Priorities are renewed at the beginning of each epoch, so that a run interrupted in the
-    middle of one goes on with the same draws. The first epoch knows no loss and is uniform.
+    middle of one goes on with the same draws, and so that processes which see one another's
+    losses draw alike. The first epoch knows no loss and is uniform. Each corpus of a run has
+    priorities of its own: losses of two languages do not compare, and no language may starve.
 
     Parameters
     ----------
-    source : ClipBatches
-        The clips of one store.
+    source : BatchSource
+        The clips of one corpus, or of several in turn.
     config : TrainingConfig
         Sampler, eta and shares.
     rank, world : int
@@ -41,26 +34,16 @@ class PrioritySampler(Sampler):
     Raises
     ------
     InputError
-        If the source mixes stores, in which a clip's number is no name.
+        If the source does not say which clips it draws.
     """
 
     def __init__(
         self, source: BatchSource, config: TrainingConfig, rank: int = 0, world: int = 1
     ) -> None:
-        if not isinstance(source, ClipBatches):
-            raise InputError(
-                f"sampler {config.sampler}", "the clips of one corpus", type(source).__name__,
-                "train each language by itself, or with the uniform sampler",
-            )  # fmt: skip
-        super().__init__(source)
-        self.config, self.rank, self.world = config, rank, world
-        clips = len(source.indices)
-        self.lengths = np.asarray(source.store.lengths)[source.indices]
-        self.place = {int(number): at for at, number in enumerate(source.indices)}
-        self.fast, self.slow = np.full(clips, np.nan), np.full(clips, np.nan)
+        super().__init__(source, rank, world)
+        corpora = find_corpora(source, f"sampler {config.sampler}")
+        self.corpora = [ClipPriorities(c, config, number) for number, c in enumerate(corpora)]
         self.planned = -1
-        self.drawn, self.weight = np.arange(clips), np.ones(clips)
-        self.effective = float(clips)
 
     def plan(self, epoch: int) -> int:
         """Fix the draws of an epoch from the losses known before it.
@@ -76,41 +59,12 @@ class PrioritySampler(Sampler):
             Batches of the epoch.
         """
         if epoch != self.planned:
-            rng = np.random.default_rng([self.source.seed, epoch, 1])
-            (self._prune if self.config.sampler == "prune" else self._draw)(epoch, rng)
+            for corpus in self.corpora:
+                corpus.plan(epoch)
             self.planned = epoch
-        return len(self._cut(epoch))
+        return sum(len(corpus.cut(epoch)) for corpus in self.corpora)
 
-    def _draw(self, epoch: int, rng: np.random.Generator) -> None:
-        config = self.config
-        chances = find_probabilities(
-            config.sampler, self.fast, self.slow, config.eta, config.uniform_share
-        )
-        self.drawn = draw(chances, rng)
-        self.effective = effective_sample_size(chances)
-        if config.sampler == "hard":
-            # Prioritised replay: weights 1 / (N P) make the expected gradient the uniform one.
-            self.weight = 1 / (len(chances) * chances)
-
-    def _prune(self, epoch: int, rng: np.random.Generator) -> None:
-        """InfoBatch: leave out a share of the easy clips, and count the others for them."""
-        clips, share = len(self.fast), self.config.prune_share
-        seen = np.isfinite(self.fast)
-        is_last = epoch >= self.config.epochs * (1 - WHOLE_END)
-        easy = np.zeros(clips, dtype=bool)
-        if seen.any() and not is_last:
-            easy = seen & (self.fast < self.fast[seen].mean())
-        self.drawn = np.flatnonzero(~easy | (rng.random(clips) >= share))
-        self.weight = np.where(easy, 1 / (1 - share), 1.0)
-        self.effective = float(len(self.drawn))
-
-    def _cut(self, epoch: int) -> list[np.ndarray]:
-        """Cut the draws into length buckets of positions."""
-        size, seed = self.source.batch_size, self.source.seed
-        buckets = length_buckets(self.lengths[self.drawn], size, seed, epoch)
-        return [self.drawn[bucket] for bucket in buckets]
-
-    def batches(self, epoch: int, start: int) -> Iterator[tuple[Batch, Tensor]]:
+    def shares(self, epoch: int, start: int) -> Iterator[Share]:
         """Yield this process's part of the batches of the epoch that was planned.
 
         Parameters
@@ -122,39 +76,25 @@ class PrioritySampler(Sampler):
 
         Yields
         ------
-        batch : Batch
-            The clips.
-        weights : Tensor, (clips,)
-            Weight of each clip's loss; 0 for a clip that only fills up a process's part.
+        Share
+            Clips and weights.
         """
-        for whole in self._cut(epoch)[start:]:
-            mine, weights = self._part(whole)
-            batch = collate(self.source.store, self.source.indices[mine], self.source.vocabulary)
-            yield batch, torch.from_numpy(weights).float()
+        for drawn in self.order(epoch, [corpus.cut(epoch) for corpus in self.corpora])[start:]:
+            priorities = self.corpora[drawn.corpus]
+            yield self.read(priorities.corpus, drawn, priorities.weight)
 
-    def _part(self, whole: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        padded = np.resize(whole, -(-len(whole) // self.world) * self.world)
-        # Scaled so that the processes' mean of means is the mean over the whole batch.
-        weights = self.weight[padded] * (len(padded) / len(whole))
-        weights[len(whole) :] = 0
-        return padded[self.rank :: self.world], weights[self.rank :: self.world]
-
-    def observe(self, batch: Batch, losses: Tensor) -> None:
+    def observe(self, share: Share, losses: Tensor) -> None:
         """Move the clips' running losses towards their newest.
 
         Parameters
         ----------
-        batch : Batch
-            The clips, of all processes.
-        losses : Tensor, (clips,)
-            Their losses, over valid joint-frames; one that is no number is passed over.
+        share : Share
+            What was learnt from.
+        losses : Tensor, (clips of all processes,)
+            The losses, over valid joint-frames; one that is no number is passed over.
         """
-        for number, loss in zip(batch.index.tolist(), losses.tolist(), strict=True):
-            if np.isfinite(loss):
-                at = self.place[number]
-                for running, kept in ((self.fast, FAST), (self.slow, SLOW)):
-                    old = running[at]
-                    running[at] = loss if np.isnan(old) else kept * old + (1 - kept) * loss
+        if share.drawn is not None:
+            self.corpora[share.drawn.corpus].observe(share.drawn.places, losses)
 
     def log(self) -> dict[str, float]:
         """Describe the draws of the epoch that was planned.
@@ -162,33 +102,31 @@ class PrioritySampler(Sampler):
         Returns
         -------
         dict of str to float
-            Effective sample size, mean frames of a drawn clip and, where the store knows which
-            of its clips are ``corrupted``, their share of the draws.
+            Effective sample size, number and mean frames of the clips drawn and, where a store
+            knows which of its clips are ``corrupted``, their share of its draws.
         """
+        drawn = np.array([len(corpus.drawn) for corpus in self.corpora])
+        effective = np.array([corpus.effective for corpus in self.corpora])
+        frames = np.concatenate([corpus.lengths[corpus.drawn] for corpus in self.corpora])
         found = {
-            "effective_clips": self.effective,
-            "drawn_frames": float(self.lengths[self.drawn].mean()),
+            "effective_clips": float(1 / (np.square(drawn / drawn.sum()) / effective).sum()),
+            "drawn_clips": int(drawn.sum()),
+            "drawn_frames": float(frames.mean()),
         }
-        corrupted = getattr(self.source.store, "corrupted", None)
-        if corrupted is not None:
-            wrong = np.asarray(corrupted, dtype=bool)[self.source.indices]
-            found["corrupted_share"] = float(wrong[self.drawn].mean())
+        wrong = [mask for c in self.corpora if (mask := c.corrupted()) is not None]
+        if wrong:
+            found["corrupted_share"] = float(np.concatenate(wrong).mean())
         return found
 
     def state(self) -> dict[str, Any]:
-        """Give running losses and the planned draws.
+        """Give running losses and planned draws of every corpus.
 
         Returns
         -------
         dict
-            As JSON holds it; a clip without a loss has None.
+            As JSON holds it.
         """
-        running = {
-            name: [None if np.isnan(x) else x for x in getattr(self, name).tolist()]
-            for name in ("fast", "slow")
-        }
-        plan = {"drawn": self.drawn.tolist(), "weight": self.weight.tolist()}
-        return {**running, **plan, "planned": self.planned, "effective": self.effective}
+        return {"planned": self.planned, "corpora": [corpus.state() for corpus in self.corpora]}
 
     def restore(self, state: dict[str, Any]) -> None:
         """Go back to what a checkpoint held.
@@ -198,13 +136,14 @@ class PrioritySampler(Sampler):
         state : dict
             What :meth:`state` gave.
         """
-        for name in ("fast", "slow", "weight"):
-            setattr(self, name, np.array(state[name], dtype=np.float64))
-        self.drawn = np.array(state["drawn"], dtype=np.int64)
-        self.planned, self.effective = state["planned"], state["effective"]
+        self.planned = state["planned"]
+        for corpus, held in zip(self.corpora, state["corpora"], strict=True):
+            corpus.restore(held)
 
 
-def find_sampler(source: BatchSource, config: TrainingConfig) -> Sampler:
+def find_sampler(
+    source: BatchSource, config: TrainingConfig, rank: int = 0, world: int = 1
+) -> Sampler:
     """Make the sampler that a run is set to.
 
     Parameters
@@ -213,10 +152,14 @@ def find_sampler(source: BatchSource, config: TrainingConfig) -> Sampler:
         The batches of an epoch without priorities.
     config : TrainingConfig
         Names the sampler.
+    rank, world : int
+        Which of how many processes this is.
 
     Returns
     -------
     Sampler
         The sampler.
     """
-    return Sampler(source) if config.sampler == "uniform" else PrioritySampler(source, config)
+    if config.sampler == "uniform":
+        return Sampler(source, rank, world)
+    return PrioritySampler(source, config, rank, world)

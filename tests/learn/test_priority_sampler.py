@@ -1,3 +1,4 @@
+import json
 from collections import Counter
 
 import numpy as np
@@ -41,7 +42,8 @@ def _sampler(name, rank=0, world=1, losses=None, epochs=8, **settings):
     config = TrainingConfig(sampler=name, epochs=epochs, **settings)
     sampler = PrioritySampler(_source(), config, rank, world)
     if losses is not None:
-        sampler.fast, sampler.slow = np.array(losses, float), np.array(losses, float) / 2
+        only = sampler.corpora[0]
+        only.fast, only.slow = np.array(losses, float), np.array(losses, float) / 2
     return sampler
 
 
@@ -108,7 +110,7 @@ def test_processes_together_draw_and_weigh_what_one_draws(name, world):
     def drawn(rank, world):
         sampler = _sampler(name, rank, world, losses, batch_size=4)
         sampler.plan(1)
-        return list(sampler.batches(1, 0))
+        return [(share.batch, share.weights) for share in sampler.shares(1, 0)]
 
     alone, parts = drawn(0, 1), [drawn(rank, world) for rank in range(world)]
     for (batch, weights), *shares in zip(alone, *parts, strict=True):
@@ -131,7 +133,8 @@ def test_importance_weights_of_hard_undo_its_draws_in_expectation():
     for epoch in range(1, 401):
         sampler = _sampler("hard", losses=losses)
         sampler.plan(epoch)
-        np.add.at(total, sampler.drawn, sampler.weight[sampler.drawn])
+        only = sampler.corpora[0]
+        np.add.at(total, only.drawn, only.weight[only.drawn])
     np.testing.assert_allclose(total / 400, 1, atol=0.15)
 
 
@@ -140,6 +143,7 @@ def test_prune_leaves_out_easy_clips_only_and_none_at_the_end():
     early, late = _sampler("prune", losses=losses), _sampler("prune", losses=losses)
     early.plan(1)
     late.plan(7)
+    early, late = early.corpora[0], late.corpora[0]
     left_out = set(range(CLIPS)) - set(early.drawn.tolist())
     assert left_out
     assert losses[list(left_out)].max() < losses.mean()
@@ -150,23 +154,24 @@ def test_prune_leaves_out_easy_clips_only_and_none_at_the_end():
 
 def test_a_planned_epoch_keeps_its_draws_while_losses_move():
     sampler = _sampler("hard", losses=np.linspace(0.1, 3, CLIPS))
+    only = sampler.corpora[0]
     sampler.plan(1)
-    before = sampler.drawn.copy()
-    sampler.fast[:] = sampler.fast[::-1].copy()
+    before = only.drawn.copy()
+    only.fast[:] = only.fast[::-1].copy()
     sampler.plan(1)
-    assert sampler.drawn.tolist() == before.tolist()
+    assert only.drawn.tolist() == before.tolist()
     sampler.plan(2)
-    assert sampler.drawn.tolist() != before.tolist()
+    assert only.drawn.tolist() != before.tolist()
 
 
 def test_running_losses_move_by_their_memory_and_pass_over_what_is_no_number():
     sampler = _sampler("progress")
-    batch = next(iter(sampler.batches(0, 0)))[0]
+    share = next(iter(sampler.shares(0, 0)))
     for value in (2.0, 4.0, float("nan")):
-        sampler.observe(batch, torch.full((len(batch),), value))
-    place = batch.index[0].item()
-    assert sampler.fast[place] == pytest.approx(3.0)
-    assert sampler.slow[place] == pytest.approx(2.2)
+        sampler.observe(share, torch.full((share.clips,), value))
+    place = share.batch.index[0].item()
+    assert sampler.corpora[0].fast[place] == pytest.approx(3.0)
+    assert sampler.corpora[0].slow[place] == pytest.approx(2.2)
 
 
 def test_the_curve_logs_effective_size_length_and_corrupted_share(tmp_path):
@@ -175,12 +180,78 @@ def test_the_curve_logs_effective_size_length_and_corrupted_share(tmp_path):
     sampler.plan(1)
     log = sampler.log()
     assert 1 <= log["effective_clips"] < CLIPS
-    assert log["corrupted_share"] == np.mean(sampler.drawn >= CLIPS // 2) > 0.5
+    assert log["drawn_clips"] == CLIPS
+    assert log["corrupted_share"] == np.mean(sampler.corpora[0].drawn >= CLIPS // 2) > 0.5
     _train(TrainingConfig(epochs=2, batch_size=4, sampler="softmax"), tmp_path)
     header = (tmp_path / CURVE).read_text().splitlines()[0]
-    assert header.endswith("learning_rate,effective_clips,drawn_frames")
+    assert header.endswith("learning_rate,effective_clips,drawn_frames,drawn_clips")
 
 
-def test_mixed_languages_are_refused_with_what_to_do():
-    with pytest.raises(InputError, match="train each language by itself"):
-        PrioritySampler(MixedBatches([_source()], 27), TrainingConfig(sampler="softmax"))
+def _two_languages(clips=(18, 10)):
+    stores = [TinyStore(n, language, seed=n) for n, language in zip(clips, "ab", strict=True)]
+    sources = [ClipBatches(store, store.vocabulary(), 4, 27) for store in stores]
+    return MixedBatches(sources, 27)
+
+
+def test_each_language_keeps_its_share_of_the_draws_and_its_own_priorities():
+    sampler = PrioritySampler(_two_languages(), TrainingConfig(sampler="hard", uniform_share=0.0))
+    easy, hard = sampler.corpora
+    easy.fast[:], hard.fast[:] = 0.01, 50.0
+    hard.fast[3] = 500.0
+    sampler.plan(1)
+    shares = list(sampler.shares(1, 0))
+    drawn = Counter(share.batch.language for share in shares for _ in range(share.clips))
+    assert drawn == {"a": 18, "b": 10}
+    assert sorted(easy.drawn.tolist()) == list(range(18))
+    assert (hard.drawn == 3).sum() >= 4  # 500 / 950 of ten draws are 5.3
+    assert {len(set(share.batch.index.tolist())) for share in shares} - {4}
+
+
+def test_a_loss_is_remembered_in_the_corpus_of_its_clip():
+    sampler = PrioritySampler(_two_languages(), TrainingConfig(sampler="softmax"))
+    sampler.plan(0)
+    for share in sampler.shares(0, 0):
+        sampler.observe(share, torch.full((share.clips,), 1.0 + (share.batch.language == "b")))
+    assert [set(corpus.fast.tolist()) for corpus in sampler.corpora] == [{1.0}, {2.0}]
+
+
+def test_languages_in_turn_come_in_the_order_of_the_uniform_sampler():
+    source = _two_languages()
+    sampler = PrioritySampler(source, TrainingConfig(sampler="softmax", eta=0.0))
+    for epoch in range(3):
+        sampler.plan(epoch)
+        ours = [s.batch.index.tolist() for s in sampler.shares(epoch, 2)]
+        assert ours == [b.index.tolist() for b in source.epoch(epoch, 2)]
+
+
+@pytest.mark.parametrize("name", ["softmax", "prune"])
+def test_the_log_of_several_corpora_is_that_of_all_draws(name):
+    sampler = PrioritySampler(_two_languages(), TrainingConfig(sampler=name))
+    sampler.plan(0)
+    log = sampler.log()
+    assert log["effective_clips"] == pytest.approx(28)
+    assert log["drawn_clips"] == 28
+    every = np.concatenate([corpus.lengths for corpus in sampler.corpora])
+    assert log["drawn_frames"] == pytest.approx(every.mean())
+
+
+def test_state_goes_through_json_and_back():
+    one = PrioritySampler(_two_languages(), TrainingConfig(sampler="prune"))
+    one.corpora[1].fast[2] = 0.25
+    one.plan(1)
+    other = PrioritySampler(_two_languages(), TrainingConfig(sampler="prune"))
+    other.restore(json.loads(json.dumps(one.state())))
+    assert other.state() == one.state()
+    assert [s.batch.index.tolist() for s in other.shares(1, 1)] == [
+        s.batch.index.tolist() for s in one.shares(1, 1)
+    ]
+
+
+def test_a_source_that_names_no_clips_is_refused_with_what_to_do():
+    class Stream:
+        def __len__(self):
+            return 1
+
+    for source in (Stream(), MixedBatches([Stream()], 27)):
+        with pytest.raises(InputError, match="in one process"):
+            PrioritySampler(source, TrainingConfig(sampler="softmax"))
