@@ -17,7 +17,7 @@ from signkit.octosign.signers import SIGNERS
 from signkit.pose.lifting import lift
 
 CLIPS, REPEATS = 40, 5
-TARGET_RATIO, TARGET_RATE = 50.0, 500.0
+TARGET_RATIO, TARGET_RATE = 10.0, 500.0
 
 Clip = NDArray[np.float32]
 

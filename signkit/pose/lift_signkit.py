@@ -82,24 +82,61 @@ def lift_signkit(keypoints: NDArray[np.floating], *, calm: float = 1.0) -> Doubl
     -------
     ndarray of float64, shape (frames, 50, 3)
         Joints in pixels, x right, y down, z towards the viewer, the neck at z = 0.
+
+    Raises
+    ------
+    InputError
+        If no frame shows both shoulders apart from each other.
     """
-    width = shoulder_width(keypoints)
-    points, weights = _observe(keypoints, width)
+    points, weights, width = _observe(keypoints)
     return _lift(points, weights, LIMBS, FROM_NECK, calm) * width
 
 
-def _observe(keypoints: NDArray[np.floating], width: float) -> tuple[Doubles, Doubles]:
-    """Keypoints in shoulder widths, 0 where missing, and their weights in 0..1."""
-    marked = mark_missing(keypoints)
-    weights = np.minimum(marked[..., 2], 1.0) ** 2
+def _observe(keypoints: NDArray[np.floating]) -> tuple[Doubles, Doubles, float]:
+    """Keypoints in shoulder widths, 0 where missing; their weights in 0..1; the width in px."""
+    points, weights, width = _measure(np.ascontiguousarray(keypoints))
     lost = ~(weights > 0).any(axis=0)
-    points: NDArray[np.floating] = marked[..., :2] / width
     if lost.any():
-        points = bridge_never_observed(marked)[..., :2] / width
-        weights[:, lost] = np.where(np.isnan(points[:, lost, 0]), 0.0, BRIDGED_WEIGHT)
-    points -= np.nanmean(points[:, NECK], axis=0)
-    points[np.isnan(points)] = 0.0
-    return np.asarray(points, dtype=np.float64), weights
+        bridged = bridge_never_observed(mark_missing(keypoints))[:, lost, :2]
+        weights[:, lost] = np.where(np.isnan(bridged[..., 0]), 0.0, BRIDGED_WEIGHT)
+        points[:, lost] = np.nan_to_num(bridged)
+    if width <= 0:
+        shoulder_width(keypoints)  # says what is wrong
+    _centre(points, weights, width)
+    return points, weights, width
+
+
+@njit(cache=True)
+def _measure(keypoints: NDArray[np.floating]) -> tuple[Doubles, Doubles, float]:
+    """Pixels and weights, 0 where missing, and the width of `shoulder_width`; one pass."""
+    frames, joints = keypoints.shape[:2]
+    points, weights = np.zeros((frames, joints, 2)), np.zeros((frames, joints))
+    widths, count = np.empty(frames), 0
+    for t in range(frames):
+        for j in range(joints):
+            x, y, confidence = keypoints[t, j]
+            if np.isfinite(x) and np.isfinite(y) and confidence > 0:
+                points[t, j, 0], points[t, j, 1] = x, y
+                weights[t, j] = min(confidence, 1.0) ** 2
+        if weights[t, LEFT_SHOULDER] > 0 and weights[t, RIGHT_SHOULDER] > 0:
+            pair = points[t, LEFT_SHOULDER] - points[t, RIGHT_SHOULDER]
+            widths[count] = np.hypot(pair[0], pair[1])
+            count += 1
+    return points, weights, np.median(widths[:count]) if count else 0.0
+
+
+@njit(cache=True)
+def _centre(points: Doubles, weights: Doubles, width: float) -> None:
+    """Bring the neck's mean place to 0 and the width to 1; what has no weight stays 0."""
+    total, x, y = 1e-12, 0.0, 0.0
+    for t in range(len(points)):
+        if weights[t, NECK] > 0:
+            total, x, y = total + 1, x + points[t, NECK, 0], y + points[t, NECK, 1]
+    for t in range(len(points)):
+        for j in range(points.shape[1]):
+            if weights[t, j] > 0:
+                points[t, j, 0] = (points[t, j, 0] - x / total) / width
+                points[t, j, 1] = (points[t, j, 1] - y / total) / width
 
 
 @njit(cache=True, fastmath=FAST, error_model="numpy")

@@ -35,7 +35,7 @@ def test_the_truth_scores_perfectly(truth):
 
 def test_scale_is_aligned_and_place_is_not(truth):
     assert score_lift(0.3 * truth, truth)["body"] == pytest.approx(0)
-    assert score_lift(truth + (0, 0, 0.5), truth)["body"] > 0.1
+    assert score_lift(truth + np.array([0, 0, 0.5]), truth)["body"] > 0.1
 
 
 def test_a_hand_moved_as_a_whole_errs_from_the_neck_but_not_from_its_root(truth):
