@@ -22,16 +22,25 @@ FLAGS = [
     "--disable-sync",
 ]
 STATE = "document.querySelector('.signkit-viewer').viewer.state"
-X = "Array.from(document.querySelector('.plot').data[1].x)"
+X = "Array.from(document.querySelector('.plot').data[0].x)"
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine")
 
 
 @pytest.fixture(scope="module")
-def browser():
+def launch():
     with sync_api.sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
+
+        def start(*more):
+            return playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, *more])
+
+        yield start
+
+
+@pytest.fixture(scope="module")
+def browser(launch):
+    chromium = launch()
+    yield chromium
+    chromium.close()
 
 
 @pytest.fixture(scope="module")
@@ -45,14 +54,24 @@ def page_file(tmp_path_factory):
     return save_player(tmp_path_factory.mktemp("viewer") / "page.html", viewer)
 
 
+@pytest.fixture(scope="module")
+def long_page(tmp_path_factory):
+    """Eighteen viewers under each other: more than a browser has 3D pictures for."""
+    way = np.random.default_rng(1).normal(size=(3, N_JOINTS, 3)) * 0.3
+    pieces = "".join(view_poses({str(n): way}, 25).fragment() for n in range(18))
+    first = save_player(tmp_path_factory.mktemp("long") / "page.html", view_poses({"a": way}, 25))
+    first.write_text(first.read_text().replace("</body>", pieces + "</body>"))
+    return first
+
+
 @pytest.fixture
 def page(browser, page_file):
     tab = browser.new_page()
     said = []
     tab.on("console", lambda message: said.append(message.text) if message.type == "error" else 0)
     tab.on("pageerror", lambda error: said.append(str(error)))
-    tab.goto(page_file.as_uri())
-    tab.wait_for_selector("[data-ready]", timeout=60_000)
+    tab.goto(page_file.as_uri(), timeout=120_000)
+    tab.wait_for_selector("[data-ready=yes]", timeout=60_000)
     yield tab
     tab.close()
     assert said == []
@@ -105,6 +124,30 @@ def test_double_speed_gets_further_than_quarter_speed(page):
 
 def test_joints_have_error_colours_and_unknown_ones_are_grey(page):
     scrub(page, 200)
-    colours = page.evaluate("Array.from(document.querySelector('.plot').data[1].marker.color)")
+    colours = page.evaluate("Array.from(document.querySelector('.plot').data[4].marker.color)")
     assert "#808890" in colours
     assert len(set(colours)) > 3
+
+
+def test_viewers_out_of_view_give_their_graphics_back_and_come_again(browser, long_page):
+    tab, said = browser.new_page(), []
+    tab.on("console", lambda message: said.append(message.text))
+    tab.goto(long_page.as_uri(), timeout=120_000)
+    viewers = tab.locator(".signkit-viewer")
+    for number in (0, 6, 12, 18, 0):
+        viewers.nth(number).scroll_into_view_if_needed()
+        tab.wait_for_selector(
+            f":nth-match(.signkit-viewer, {number + 1})[data-ready=yes]", timeout=60_000
+        )
+        assert tab.locator("canvas").count() <= 8
+    tab.close()
+    assert not [text for text in said if "WebGL" in text]
+
+
+def test_a_browser_without_3d_says_so(launch, page_file):
+    chromium = launch("--disable-3d-apis")
+    tab = chromium.new_page()
+    tab.goto(page_file.as_uri(), timeout=120_000)
+    tab.wait_for_selector("[data-ready=no]", timeout=60_000)
+    assert "WebGL" in tab.inner_text(".plot")
+    chromium.close()

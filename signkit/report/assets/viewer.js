@@ -134,11 +134,13 @@ window.signkitViewer = function (root) {
     plot.textContent = "This browser cannot draw in 3D (" + why + "). Is WebGL switched off?";
     root.dataset.ready = "no";
   }
+  // Asked once a page: opening graphics is slow where software draws them.
   function drawsIn3D() {
+    if (window.signkitDrawsIn3D !== undefined) return window.signkitDrawsIn3D;
     const gl = document.createElement("canvas").getContext("webgl");
     const loser = gl && gl.getExtension("WEBGL_lose_context");
     if (loser) loser.loseContext();
-    return !!gl;
+    return (window.signkitDrawsIn3D = !!gl);
   }
 
   find("play").onclick = () => (state.playing ? pause() : play());
