@@ -31,6 +31,7 @@ from signkit.pose.skeleton import (
 from signkit.progress import say
 
 VERSION = 0.2
+VERSION_BY_LENGTH = 0.1
 MOST_FRAMES_OF_NOBODY = 200_000
 PICTURE = 1000
 PIXELS_A_SHOULDER = 200
@@ -142,6 +143,7 @@ def parse_pose(name: str, content: bytes) -> tuple[Clip, np.ndarray, list[str]]:
         came = f"a file it cannot read ({error!r:.200})"
         advice = "is it cut, empty or of another version?"
         raise InputError(where, "a .pose file of version 0.0 to 0.2", came, advice) from error
+    _check_length(where, content, len(data), pose.header.version)
     points = map_points(parts)
     if not points.joints:
         came = ", ".join(part for part, _ in parts) or "no component"
@@ -168,6 +170,24 @@ def parse_pose(name: str, content: bytes) -> tuple[Clip, np.ndarray, list[str]]:
         depth,
     )
     return clip, others, notes
+
+
+def _check_length(where: str, content: bytes, frames: int, version: float) -> None:
+    """Refuse a cut file of version 0.1, of which pose-format reads as many frames as would fit.
+
+    It takes confidences from behind them, so what it gives of a cut file are other numbers.
+    """
+    if round(version, 3) != VERSION_BY_LENGTH:
+        return
+    from pose_format.pose_header import PoseHeader
+    from pose_format.utils.reader import BufferReader
+
+    reader = BufferReader(content)
+    PoseHeader.read(reader)
+    claimed = struct.unpack_from("<H", content, reader.read_offset + 2)[0]
+    if frames % 65536 != claimed:
+        needed = f"{claimed} frames, as its head says (or 65,536 more)"
+        raise InputError(where, needed, f"bytes for {frames}", "is it cut?")
 
 
 def _fifty(source: np.ndarray, points: PointMap) -> np.ndarray:

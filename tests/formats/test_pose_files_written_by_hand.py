@@ -78,6 +78,16 @@ def test_both_newer_versions_give_the_same_keypoints(version, body):
     assert clip.fps == pytest.approx(25 if version == 0.1 else 29.97)
 
 
+@pytest.mark.parametrize("cut", [1, 40, 200, 390])
+@pytest.mark.parametrize("body", [body_v01, body_v02])
+def test_a_cut_in_the_frames_is_refused_in_both(body, cut):
+    values, confidence = people(1)
+    content = header(0.1 if body is body_v01 else 0.2, [("b", BODY)], "XYC")
+    content += body(values, confidence)
+    with pytest.raises(InputError, match=r"is it cut"):
+        parse_pose("a", content[:-cut])
+
+
 def test_the_largest_of_several_people_is_the_signer_and_others_are_counted():
     values, confidence = people(3)
     values[:, 1, :, 1] += 40 * np.arange(8)  # the second is taller
