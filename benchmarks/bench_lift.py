@@ -49,10 +49,9 @@ def run() -> list[dict]:
     """
     clips = _clips()
     lift(clips[0], "signkit"), lift(clips[0], "released", refinement="gradient")  # compiled
-    ours, theirs = [], []
+    ours, theirs, few = [], [], clips[:2]
     for _ in range(REPEATS):
         ours.append(cpu_seconds(lambda: [lift(clip, "signkit") for clip in clips]) / CLIPS)
-        few = clips[:2]
         slow = cpu_seconds(lambda: [lift(c, "released", refinement="gradient") for c in few])
         theirs.append(slow / 2)
     fast, slow = float(np.median(ours)), float(np.median(theirs))
