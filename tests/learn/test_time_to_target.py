@@ -5,14 +5,8 @@ from tiny_clips import TinyStore
 from signkit.errors import InputError
 from signkit.learn.curve import CurveRow
 from signkit.learn.noisy_store import NoisyStore
-from signkit.learn.time_to_target import (
-    compare_arms,
-    estimate_ratio,
-    find_target,
-    find_time,
-    run_paired,
-    say_verdict,
-)
+from signkit.learn.target_times import find_target, find_time
+from signkit.learn.time_to_target import compare_arms, estimate_ratio, run_paired, say_verdict
 
 
 def synthetic_curve(speed=1.0, epochs=20, seconds=1.0, every=1, start=1.0, end=0.2, **draws):
