@@ -10,12 +10,13 @@ from typing import Any
 import numpy as np
 
 from signkit.errors import InputError
+from signkit.formats.clip_names import archive_stem
 from signkit.formats.ingest_report import BadClip, IngestReport
 from signkit.formats.reading import read_clips
 from signkit.formats.skels import detect_convention
 from signkit.inspection.annotations import annotations_beside, find_length_problems
 from signkit.inspection.clip_problems import ClipProblems, say_clips
-from signkit.inspection.list_problems import find_list_problems, lists_beside
+from signkit.inspection.list_problems import find_list_problems, find_unpaired, lists_beside
 from signkit.pose.clip import Clip, PoseClip
 from signkit.pose.skeleton import LEFT_SHOULDER, RIGHT_SHOULDER
 
@@ -88,9 +89,12 @@ def inspect_clips(source: Path, kind: str) -> dict[str, Any]:
     problems = stopped + say_clips("left out", list(report.bad_clips.items()))
     problems += say_clips("name that comes again", [(name, "") for name in report.duplicates])
     problems += looks.found() + find_length_problems(figures.lengths, annotations)
-    if kind == "skels":
-        clips = len(figures.lengths) + len(report.bad_clips)
-        problems += find_list_problems(lists_beside(source), clips, annotations)
+    lists = lists_beside(source.with_name(archive_stem(source)))
+    clips = len(figures.lengths) + len(report.bad_clips)
+    problems += find_list_problems(lists, clips if kind == "skels" else None, annotations)
+    if kind != "skels":
+        names = [name for name, _, _ in figures.lengths]
+        problems += find_unpaired([*names, *report.bad_clips], lists)
     if figures.keypoints and figures.confidence == figures.keypoints:
         problems.append("confidence is 1 everywhere: it tells nothing")
     if not figures.lengths and not problems:

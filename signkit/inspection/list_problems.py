@@ -68,6 +68,37 @@ def find_list_problems(
     return problems
 
 
+def find_unpaired(clips: Sequence[str], lists: Sequence[Path]) -> list[str]:
+    """Find clips that the list of names lacks, and names without a clip.
+
+    Parameters
+    ----------
+    clips : sequence of str
+        Names of the clips.
+    lists : sequence of Path
+        The lists beside them; only ``.files`` is read.
+
+    Returns
+    -------
+    list of str
+        A line a problem.
+    """
+    problems = []
+    for path in lists:
+        if path.suffix == ".files":
+            with open(path, encoding="utf-8-sig", errors="replace", newline="\n") as stream:
+                listed = {line.rstrip("\r\n").rpartition("/")[2]: None for line in stream}
+            there = {name.rpartition("/")[2]: None for name in clips}
+            for what, some, others in (
+                (f"clip that {path.name} does not list", there, listed),
+                (f"name in {path.name} without a clip", listed, there),
+            ):
+                alone = [name for name in some if name not in others]
+                if alone:
+                    problems.append(f"{what}: {len(alone)}, first {alone[0]}")
+    return problems
+
+
 def say_lines(what: str, flags: Sequence[bool]) -> str | None:
     """Say how many lines are so and which is the first.
 
