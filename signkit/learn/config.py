@@ -22,7 +22,7 @@ class TrainingConfig:
     Parameters
     ----------
     loss : str
-        Name of the pose loss, one of :data:`signkit.learn.losses.POSE_LOSSES`.
+        Name of the pose loss, one of :data:`signkit.learn.losses.LOSSES`.
     epochs : int
         Passes over the training clips.
     batch_size : int
@@ -46,9 +46,13 @@ class TrainingConfig:
         Threads of the matrix products. One and two give different weights, so this is a
         setting of the run, not of the machine.
     policy_samples : int
-        Actions an element that the loss ``rl_reinforce`` draws.
+        Actions an element that the loss ``rl_reinforce`` draws; roll-outs a clip of ``rl_scst``.
     policy_spread : float
-        Standard deviation of its policy, in those of the features.
+        Standard deviation of their policy, in those of the features.
+    scst_share : float
+        Share of the epochs, at the end, in which ``rl_scst`` rolls out; before, it is ``mse``.
+    scst_weight : float
+        Weight of the roll-outs there, beside ``1 - scst_weight`` of ``mse``.
     sampler : str
         How an epoch's clips are drawn: ``uniform``, or a Priority Learning Channel (Sec. 4.4),
         one of :data:`signkit.learn.priorities.SAMPLERS`.
@@ -78,6 +82,8 @@ class TrainingConfig:
     threads: int = 1
     policy_samples: int = 8
     policy_spread: float = 0.5
+    scst_share: float = 0.25
+    scst_weight: float = 0.5
     sampler: str = "uniform"
     eta: float = 1.0
     uniform_share: float = 0.1
@@ -97,6 +103,8 @@ class TrainingConfig:
             self._check(name, getattr(self, name) >= 1, "a number from 1")
         self._check_sampler()
         self._check("policy_spread", self.policy_spread > 0, "a number above 0")
+        self._check("scst_share", 0 <= self.scst_share <= 1, "a number from 0 to 1")
+        self._check("scst_weight", 0 <= self.scst_weight <= 1, "a number from 0 to 1")
         self._check("learning_rate", self.learning_rate > 0, "a number above 0")
         self._check("clip_norm", self.clip_norm > 0, "a number above 0")
         self._check("input_noise", self.input_noise >= 0, "a number from 0")

@@ -126,11 +126,20 @@ POSE_LOSSES = MappingProxyType(
 )
 """The pose losses by the names used in ``params.yaml``; ``l2`` is ``mse`` (ledger TAB-7)."""
 
+LOSSES = (*POSE_LOSSES, "rl_scst")
+"""All losses; ``rl_scst`` is none of elements (:mod:`signkit.learn.self_critical`)."""
+
 _REFUSED = {
     "lv": "supplement Table 4 lists LV and never defines it (ledger TAB-7), so nothing can stand "
     "for it",
-    "rl_scst": "self-critical roll-outs are not built yet",
 }
+
+
+def _refuse_elements(predicted: Tensor, target: Tensor) -> Tensor:
+    raise InputError(
+        "loss rl_scst", "a model that rolls out", "one that compares elements",
+        "wrap the model in signkit.learn.self_critical.SelfCritical",
+    )  # fmt: skip
 
 
 def find_pose_loss(name: str, *, samples: int = 8, spread: float = 0.5) -> PoseLoss:
@@ -139,7 +148,7 @@ def find_pose_loss(name: str, *, samples: int = 8, spread: float = 0.5) -> PoseL
     Parameters
     ----------
     name : str
-        One of :data:`POSE_LOSSES`.
+        One of :data:`LOSSES`.
     samples : int
         Actions an element that ``rl_reinforce`` draws.
     spread : float
@@ -159,12 +168,14 @@ def find_pose_loss(name: str, *, samples: int = 8, spread: float = 0.5) -> PoseL
     --------
     >>> find_pose_loss("lv")
     Traceback (most recent call last):
-    signkit.errors.InputError: loss: needs one of mse, l1, l2, rl, rl_reinforce, got 'lv';
+    signkit.errors.InputError: loss: needs one of mse, l1, l2, rl, rl_reinforce, rl_scst, got 'lv';
     supplement Table 4 lists LV and never defines it (ledger TAB-7), so nothing can stand for it
     """
     if name == "rl_reinforce":
         return partial(reinforce_loss, samples=samples, spread=spread)
     if name in POSE_LOSSES:
         return POSE_LOSSES[name]
+    if name == "rl_scst":
+        return _refuse_elements
     advice = _REFUSED.get(name.lower(), "names are lower case")
-    raise InputError("loss", f"one of {', '.join(POSE_LOSSES)}", repr(name), advice)
+    raise InputError("loss", f"one of {', '.join(LOSSES)}", repr(name), advice)

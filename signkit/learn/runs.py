@@ -12,6 +12,7 @@ from signkit.corpus.sources import ClipBatches
 from signkit.learn.augmentation import augment_model, prepare_noise
 from signkit.learn.config import TrainingConfig
 from signkit.learn.loop import TrainingResult, train
+from signkit.learn.self_critical import Reward, SelfCritical, prepare_policy
 from signkit.model.config import ModelConfig
 from signkit.model.text2pose import Text2Pose
 from signkit.text.vocabulary import Vocabulary
@@ -24,6 +25,7 @@ def train_channel(
     config: TrainingConfig,
     *,
     validate: Callable[[Text2Pose], float] | None = None,
+    reward: Reward | None = None,
     folder: Path | None = None,
     label: str = "train",
 ) -> tuple[Text2Pose, TrainingResult]:
@@ -44,6 +46,8 @@ def train_channel(
         Loss, augmentations, length and seed.
     validate : callable, optional
         From the channel to its dev score, lower is better.
+    reward : callable, optional
+        From a produced pose and its reference to a number, for the loss ``rl_scst``.
     folder : Path, optional
         Where checkpoints and the curve go.
     label : str
@@ -62,12 +66,19 @@ def train_channel(
         channel = Text2Pose(augment_model(shape, config), vocabulary)
     channel.fit_features(store, indices)
     batches = ClipBatches(store, vocabulary, config.batch_size, config.seed, indices)
+    renew, policy = prepare_noise(channel, config), prepare_policy(channel, config, reward)
+
+    def begin(epoch: int) -> None:
+        renew(epoch)
+        if isinstance(policy, SelfCritical):
+            policy.start_epoch(epoch)
+
     result = train(
-        channel,
+        policy,
         batches,
         config,
-        validate=validate,
-        before_epoch=prepare_noise(channel, config),
+        validate=validate and (lambda _: validate(channel)),
+        before_epoch=begin,
         folder=folder,
         label=label,
     )

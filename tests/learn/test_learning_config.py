@@ -22,6 +22,8 @@ from signkit.learn.config import TrainingConfig
         ({"prune_share": 1.0}, "training.prune_share"),
         ({"policy_samples": 0}, "training.policy_samples"),
         ({"policy_spread": 0.0}, "training.policy_spread"),
+        ({"scst_share": 2.0}, "training.scst_share"),
+        ({"scst_weight": -0.5}, "training.scst_weight"),
     ],
 )
 def test_settings_that_cannot_be_used_are_refused_by_name(changes, needed):

@@ -24,9 +24,9 @@ def test_lv_is_refused_with_the_reason():
         find_pose_loss("LV")
 
 
-def test_scst_is_refused_while_it_is_not_built():
-    with pytest.raises(InputError, match="not built yet"):
-        find_pose_loss("rl_scst")
+def test_scst_is_no_loss_of_elements_and_never_falls_back_to_one():
+    with pytest.raises(InputError, match="SelfCritical"):
+        find_pose_loss("rl_scst")(torch.zeros(2), torch.zeros(2))
 
 
 def test_rl_has_bitwise_the_values_and_gradients_of_mse():
