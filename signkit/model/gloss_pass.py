@@ -145,6 +145,36 @@ class GlossPass(nn.Module):
         return frames * is_gloss
 
 
+def mix_own(read: Tensor, logits: Tensor, share: float, first_gloss: int) -> Tensor:
+    """Replace some true glosses by the model's own; ``<s>`` and tag stay.
+
+    Scheduled sampling without a schedule: the surer the model is of its own gloss, the more
+    likely it is taken. In the beginning it knows none, and wrong ones would teach the poses
+    nothing.
+
+    Parameters
+    ----------
+    read : Tensor of int64, (clips, tokens)
+        The true tokens.
+    logits : Tensor, (clips, tokens, vocabulary)
+        What the model would write after each.
+    share : float
+        Share of replaced glosses where the model is sure.
+    first_gloss : int
+        Id from which tokens are glosses.
+
+    Returns
+    -------
+    Tensor of int64, (clips, tokens)
+        The mixed tokens.
+    """
+    chances = logits[:, :-1, first_gloss:].softmax(dim=-1)
+    sure, own = chances.max(dim=-1)
+    drawn = torch.rand(own.shape, device=own.device) < share * sure
+    later = torch.where(drawn & (read[:, 1:] >= first_gloss), own + first_gloss, read[:, 1:])
+    return torch.cat([read[:, :1], later], dim=1)
+
+
 def gloss_losses(logits: Tensor, targets: Tensor, mask: Tensor) -> Tensor:
     """Average the cross-entropy of each clip's LangGlosses; ``<unk>`` is no target.
 

@@ -20,6 +20,7 @@ from signkit.model.gloss_pass import (
     duration_losses,
     gloss_losses,
     gloss_places,
+    mix_own,
 )
 from signkit.model.producing import produce_poses
 from signkit.model.prompt_config import PromptConfig
@@ -104,15 +105,11 @@ class Prompt2LangGloss(nn.Module):
         return tokens.masked_fill(drawn & (tokens != PAD), UNK)
 
     def _sample_own(self, read: Tensor, mask: Tensor, text: Tensor, text_mask: Tensor) -> Tensor:
-        """Replace some true glosses by the model's own (scheduled sampling); never the tag."""
         if not self.training or not self.config.sampling:
             return read
         with torch.no_grad():
             logits = self.gloss.logits(self.read(read, mask, text, text_mask).states)
-            logits[..., : self.inventory.first_gloss] = float("-inf")
-            own = torch.cat([read[:, :1], logits[:, :-1].argmax(dim=-1)], dim=1)
-        drawn = torch.rand(read.shape, device=read.device) < self.config.sampling
-        return torch.where(drawn & (read >= self.inventory.first_gloss), own, read)
+        return mix_own(read, logits, self.config.sampling, self.inventory.first_gloss)
 
     def _gloss_inputs(self, tokens: Tensor, places: Tensor) -> Tensor:
         embedded = nn.functional.embedding(tokens, self.gloss.table())
@@ -155,7 +152,9 @@ class Prompt2LangGloss(nn.Module):
             return torch.cat([text, tag], dim=1), nn.functional.pad(text_mask, (0, 1), value=True)
         codes = self.channel.codes(CLIP_PLACES * gloss_places(found.durations))
         if self.config.cascade == "soft":
-            memory = torch.cat([text, found.states + codes], dim=1)
+            # A state foretells the next gloss; the gloss that was read has to be said besides.
+            glosses = found.states + nn.functional.embedding(found.tokens, self.gloss.table())
+            memory = torch.cat([text, glosses + codes], dim=1)
             return memory, torch.cat([text_mask, gloss_mask], dim=-1)
         places = torch.arange(found.tokens.shape[1], device=text.device).to(text.dtype)
         inputs = self._gloss_inputs(found.tokens, places) + codes

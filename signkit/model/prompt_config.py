@@ -23,11 +23,12 @@ class PromptConfig:
     tokens : str
         ``flat``: one embedding a LangGloss; ``factored``: its language's and its gloss's added.
     gloss_weight : float
-        Weight of the glosses' cross-entropy beside the pose loss.
+        Weight of the glosses' cross-entropy beside the pose loss. They share the decoder: at 0.5
+        its steps go to the glosses until those are learnt, and the poses come late.
     duration_weight : float
         Weight of the loss of the durations' sum.
     sampling : float
-        Share of true glosses replaced by the model's own in training.
+        Share of true glosses replaced by the model's own in training, once it is sure of them.
     word_dropout : float
         Share of words replaced by ``<unk>`` in training, so that unknown words are no shock.
     beam : int
@@ -43,7 +44,7 @@ class PromptConfig:
 
     cascade: str = "soft"
     tokens: str = "flat"
-    gloss_weight: float = 0.5
+    gloss_weight: float = 0.15
     duration_weight: float = 0.05
     sampling: float = 0.2
     word_dropout: float = 0.05

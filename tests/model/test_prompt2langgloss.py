@@ -231,3 +231,35 @@ def test_true_and_pseudo_gloss_are_never_pooled():
     parts = [(stores[0], range(4)), (PromptedStore(stores[1], gloss="pseudo"), range(4))]
     with pytest.raises(InputError, match="asl true, gsl pseudo"):
         train_prompt_model(parts, SHAPE, TrainingConfig(epochs=1))
+
+
+def test_the_model_s_own_glosses_are_fed_back_once_it_is_sure_of_them():
+    model, _ = build(sampling=0.99)
+    model.train()
+    read = torch.tensor([[2, model.inventory.tag("asl"), *[model.inventory.first_gloss] * 200]])
+    text = model.channel.remember(["rain"])
+    favourite = model.inventory.first_gloss + 1
+    shares = []
+    with torch.no_grad():
+        model.gloss.embed.weight[model.inventory.first_gloss :] = 0
+        for push in (0.0, 50.0):
+            model.gloss.bias.zero_()
+            model.gloss.bias[favourite] = push + 1e-3
+            fed = model._sample_own(read, torch.ones_like(read).bool(), *text)
+            assert fed[0, :2].tolist() == read[0, :2].tolist()
+            shares.append((fed == favourite).float().mean().item())
+    # Unsure: the likeliest of all glosses has a chance of one in as many. Sure: 0.99 of them.
+    assert shares[0] < 2 / (len(model.inventory) - model.inventory.first_gloss)
+    assert shares[1] > 0.9
+
+
+def test_soft_poses_attend_to_the_gloss_that_was_read_and_to_what_the_decoder_made_of_it():
+    model, _ = build()
+    text, text_mask = model.channel.remember(["rain"])
+    tokens = torch.tensor([[2, model.inventory.tag("asl"), model.inventory.first_gloss]])
+    found = model.read(tokens, torch.ones_like(tokens).bool(), text, text_mask)
+    memory, mask = model._join(text, text_mask, found)
+    own = memory[:, text.shape[1] :] - found.states - model.gloss.embed(tokens)
+    # What is left are sines and cosines of its place in the clip.
+    assert own.abs().max() <= 1 + 1e-5
+    assert mask.shape[-1] == text.shape[1] + 3

@@ -23,7 +23,7 @@ SHAPE = ModelConfig(layers=1, heads=2, hidden=16, feed_forward=32, max_frames=9,
 def build(*languages):
     torch.manual_seed(3)
     store = TinyStore(6)
-    inventory = GlossInventory.build({language: store.glosses for language in languages})
+    inventory = GlossInventory.build(dict.fromkeys(languages, store.glosses))
     model = Prompt2LangGloss(SHAPE, store.vocabulary(), inventory, PromptConfig(max_glosses=4))
     model.channel.fit_features(store)
     return model.eval(), store
