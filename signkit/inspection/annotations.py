@@ -8,9 +8,10 @@ from statistics import median
 from typing import Any
 
 from signkit.errors import InputError
-from signkit.formats.annotations import Annotation, read_annotations
+from signkit.formats.annotations import Annotation, is_annotations, read_annotations
 from signkit.formats.lines import is_mojibake
 from signkit.inspection.list_problems import say_lines
+from signkit.progress import say
 
 ANNOTATION_ENDINGS = (".csv", ".tsv")
 CLIPS_FOR_A_RATE = 3
@@ -76,11 +77,13 @@ def annotations_beside(source: Path) -> dict[str, Annotation]:
     found: dict[str, Annotation] = {}
     for folder in {source.parent, source} if source.is_dir() else {source.parent}:
         for path in sorted(folder.iterdir()):
-            if path.suffix.lower() in ANNOTATION_ENDINGS:
-                try:
-                    found |= {row.clip: row for row in read_annotations(path)}
-                except InputError:
-                    continue  # a table of another kind
+            is_table = path.suffix.lower() in ANNOTATION_ENDINGS and path.is_file()
+            if not is_table or not is_annotations(path):
+                continue
+            try:
+                found |= {row.clip: row for row in read_annotations(path)}
+            except InputError as error:
+                say(f"{path}: passed over: {error}")
     return found
 
 

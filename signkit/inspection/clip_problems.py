@@ -27,7 +27,8 @@ Measured on 658 real clips: same-named points of both hands lie within 0.1 of ea
 than 5 % of the frames of 8 clips. In 7 of them MediaPipe put both hands on one, for the wrists of
 the arms are 0.21 to 0.9 apart; in one (DWPose) they lie within 0.18, as they do palm to palm.
 Hands are nearer to the other wrist in at most 14 % of the frames of all clips but one (67 %, both
-hands on one), and farther than 0.5 from their wrist in at most 11 %, but for three (49 to 97 %)."""
+hands on one), and farther than 0.5 from their wrist in at most 11 %, but for three
+(49 to 97 %), of which the wrist of the arm is a guess with a confidence below 0.2."""
 
 
 class ClipProblems:
