@@ -11,9 +11,9 @@ from signkit.corpus.splits import halves
 from signkit.corpus.store import CorpusStore
 from signkit.params import Params
 from signkit.report.curves import learning_curves, load_curve
+from signkit.report.gloss_times import read_gloss_times
 from signkit.report.pictures import skeleton_svg
-from signkit.report.player import player
-from signkit.report.player_lifting import player_lifting
+from signkit.report.viewer import Viewer, view_poses
 from signkit.score.controls import random_training_clip
 from signkit.score.pose_files import read_poses
 
@@ -48,8 +48,8 @@ def curve_figures(params: Params, trained: Path) -> dict[str, go.Figure]:
     }
 
 
-def run_players(params: Params, artifacts: Path) -> dict[str, go.Figure]:
-    """Show clips of every corpus: lifted beside 2D, and the first run beside truth and control.
+def run_players(params: Params, artifacts: Path) -> dict[str, Viewer]:
+    """Show clips of every corpus: lifted under its 2D, and the first run beside truth and control.
 
     Parameters
     ----------
@@ -60,10 +60,10 @@ def run_players(params: Params, artifacts: Path) -> dict[str, go.Figure]:
 
     Returns
     -------
-    dict of str to Figure
+    dict of str to Viewer
         Players by caption.
     """
-    players: dict[str, go.Figure] = {}
+    players: dict[str, Viewer] = {}
     first_runs: dict[str, str] = {}
     for name, run in params.runs.items():
         first_runs.setdefault(run.train.corpus, name)
@@ -76,7 +76,8 @@ def run_players(params: Params, artifacts: Path) -> dict[str, go.Figure]:
         if path.exists():
             produced = read_poses(path)[poses.path.stem]
             controls = _controls(params, artifacts / "lift" / corpus / "train.h5", poses)
-            players |= _compare(f"{language}, {run_name}", poses, produced, controls)
+            truth = artifacts / "synthesise" / corpus / "truth" / poses.path.name
+            players |= _compare(f"{language}, {run_name}", poses, produced, controls, truth)
     return players
 
 
@@ -86,15 +87,14 @@ def _shown_split(folder: Path) -> CorpusStore:
     return CorpusStore(test if test.exists() else folder / "dev.h5")
 
 
-def _lifting(ingested: Path, poses: CorpusStore, language: str) -> dict[str, go.Figure]:
-    """A clip's own keypoints next to what lifting made of them; none for a corpus in 3D."""
+def _lifting(ingested: Path, poses: CorpusStore, language: str) -> dict[str, Viewer]:
+    """What lifting made of a clip, its own keypoints over it; none for a corpus in 3D."""
     keypoints = CorpusStore(ingested)
     if keypoints.kind != "keypoints":
         return {}
-    step = round(keypoints.fps / poses.fps)
-    seen = keypoints.frames(0)[::step]
+    seen = keypoints.frames(0)[:: round(keypoints.fps / poses.fps)]
     title = f"{language}, {poses.names[0]}: 2D and lifted"
-    return {title: player_lifting(seen, poses.frames(0), poses.fps)}
+    return {title: view_poses({"lifted": poses.frames(0)}, poses.fps, keypoints=seen)}
 
 
 def _controls(params: Params, train: Path, poses: CorpusStore) -> list[np.ndarray]:
@@ -106,12 +106,19 @@ def _controls(params: Params, train: Path, poses: CorpusStore) -> list[np.ndarra
 
 
 def _compare(
-    caption: str, poses: CorpusStore, produced: list[np.ndarray], controls: list[np.ndarray]
-) -> dict[str, go.Figure]:
+    caption: str,
+    poses: CorpusStore,
+    produced: list[np.ndarray],
+    controls: list[np.ndarray],
+    truth: Path,
+) -> dict[str, Viewer]:
+    """Truth, prediction and control; the joints of the last two coloured by their distance."""
     return {
-        f"{caption}: {poses.texts[i]}": player(
+        f"{caption}: {poses.texts[i]}": view_poses(
             {"truth": poses.frames(i), "prediction": produced[i], "random clip": controls[i]},
             poses.fps,
+            reference="truth",
+            glosses=read_gloss_times(truth, poses.names[i]),
             synthetic=poses.synthetic,
         )
         for i in range(min(len(controls), len(produced)))

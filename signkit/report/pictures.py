@@ -8,8 +8,8 @@ import numpy as np
 
 from signkit.pose.skeleton import NECK, NOSE
 from signkit.report.palette import GREY, colour
-from signkit.report.player import check_clips
 from signkit.report.skeleton_lines import BODY_STROKE, HANDS_STROKE, draw_stroke
+from signkit.report.viewer_scene import check_clips
 
 SIDE = 1000
 """Units of the picture's longer side; whole numbers keep the file small."""

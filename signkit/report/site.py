@@ -16,7 +16,7 @@ from plotly.offline import get_plotlyjs
 from signkit.progress import say
 from signkit.report.files import write_text
 from signkit.report.site_tables import table_to_html
-from signkit.report.viewer import Viewer
+from signkit.report.viewer_page import Viewer
 
 MOST_BYTES = 15_000_000
 HONESTY = (
@@ -30,7 +30,7 @@ def write_site(
     *,
     tables: Mapping[str, pd.DataFrame],
     figures: Mapping[str, go.Figure],
-    players: Mapping[str, go.Figure | Viewer],
+    players: Mapping[str, Viewer],
     stages: Mapping[str, float],
     provenance: Mapping[str, str],
     title: str = "signkit report",
@@ -45,7 +45,7 @@ def write_site(
         Tables of this package by caption.
     figures : mapping of str to Figure
         Learning curves and other plots by caption.
-    players : mapping of str to Figure or Viewer
+    players : mapping of str to Viewer
         Moving skeletons by caption.
     stages : mapping of str to float
         Seconds each stage took, in the order in which they run.
@@ -101,7 +101,7 @@ def _slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
 
 
-def _plots(figures: Mapping[str, go.Figure] | Mapping[str, go.Figure | Viewer], kind: str) -> str:
+def _plots(figures: Mapping[str, go.Figure] | Mapping[str, Viewer], kind: str) -> str:
     return "\n".join(
         _plot(figure, name, f"{kind}-{number}")
         for number, (name, figure) in enumerate(figures.items(), start=1)

@@ -45,9 +45,6 @@ HANDS_STROKE = np.array(
 )
 """Joints of both hands in drawing order; `GAP` lifts the pen."""
 
-HEAD_SIZES = [22 if joint == NOSE else 0 for joint in BODY_STROKE]
-"""Marker size in pixels for each point of `BODY_STROKE`: the nose stands for the head."""
-
 
 def draw_stroke(poses: np.ndarray, stroke: np.ndarray) -> np.ndarray:
     """Lay the joints of a clip out in drawing order, with NaN where the pen is lifted.

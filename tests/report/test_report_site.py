@@ -12,15 +12,15 @@ from plotly.offline import get_plotlyjs
 
 from signkit.pose.skeleton import N_JOINTS
 from signkit.report.corpus_tables import count_table
-from signkit.report.player import player
 from signkit.report.printed import printed
 from signkit.report.site import HONESTY, write_site
+from signkit.report.viewer import view_poses
 
 
 class Page(HTMLParser):
     """Collects what a browser would load, the ids, and whether tags are balanced."""
 
-    VOID = ("meta", "link", "br", "img")
+    VOID = ("meta", "link", "br", "img", "input")
 
     def __init__(self):
         super().__init__()
@@ -48,7 +48,7 @@ def write(folder, **changes):
     content = {
         "tables": {"Table 2. <Clips>": count_table({}, printed("table2"))},
         "figures": {"Loss </script> & dev": go.Figure(go.Scatter(y=[1, 2], name="</script>"))},
-        "players": {"Truth and prediction": player({"truth": clip, "other": clip}, 12.5)},
+        "players": {"Truth and prediction": view_poses({"truth": clip, "other": clip}, 12.5)},
         "stages": {"lift": 30.0, "train": 90.0},
         "provenance": {"commit": "0123abc", "scale": "laptop"},
     }
@@ -89,9 +89,15 @@ def test_tags_are_balanced_and_ids_unique_and_every_link_has_its_place(page):
 
 
 def test_each_figure_lies_in_the_page_as_data_that_can_be_read_back(page):
-    player_data = json.loads(page.data["player-1-data"])
-    assert len(player_data["frames"]) == 4
     assert json.loads(page.data["curve-1-data"])["data"][0]["name"] == "</script>"
+
+
+def test_a_viewer_lies_in_the_page_with_its_own_driver(text, page):
+    assert "player-1" in page.ids
+    piece = text[text.index('id="player-1"') :]
+    data = json.loads(re.search(r'<script type="application/json">(.*?)</script>', piece)[1])
+    assert data["frames"] == 4
+    assert "window.signkitViewer = " in piece
 
 
 def test_words_of_a_caption_are_not_read_as_tags(text):

@@ -1,33 +1,10 @@
 "use strict";
 
-// A plot is drawn when it comes near the view: browsers allow only a few 3D canvases at once.
+// A plot is drawn when it comes near the view; viewers see to themselves in viewer.js.
 function draw(place) {
   const figure = JSON.parse(document.getElementById(place.dataset.figure).textContent);
   const config = { responsive: true, displaylogo: false, displayModeBar: false, scrollZoom: false };
-  fitScene(figure, place);
-  Plotly.newPlot(place, { data: figure.data, layout: figure.layout, frames: figure.frames || [], config });
-}
-
-// Plotly scales a 3D view by its height alone: on a narrow page the view and its words shrink.
-const UNITS_IN_HEIGHT = 1.9;
-function fitScene(figure, place) {
-  const { scene, margin } = figure.layout;
-  if (!scene) return;
-  const [left, right] = scene.domain ? scene.domain.x : [0, 1];
-  const wide = (place.clientWidth - margin.l - margin.r) * (right - left);
-  const ratio = scene.aspectratio;
-  const full = figure.layout.height - margin.t - margin.b;
-  const high = Math.max(140, Math.min(full, 1.1 * wide * ratio.z / ratio.x));
-  const scale = UNITS_IN_HEIGHT * Math.min(1 / ratio.z, wide / high / ratio.x);
-  for (const axis of "xyz") ratio[axis] *= scale;
-  figure.layout.height = high + margin.t + margin.b;
-  place.style.height = `${figure.layout.height}px`;
-  if (place.clientWidth >= 560) return;
-  for (const trace of figure.data.filter((one) => one.type === "scatter3d")) {
-    if (trace.mode === "text") trace.textfont.size = 9;
-    else trace.line.width *= 0.6;
-    if (trace.mode === "lines+markers") trace.marker.size = trace.marker.size.map((s) => s / 2);
-  }
+  Plotly.newPlot(place, { data: figure.data, layout: figure.layout, config });
 }
 
 function drawInView() {
