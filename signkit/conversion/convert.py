@@ -120,6 +120,7 @@ def _check(
         raise InputError("--fps", "frames a second above 0", f"{fps}", "give the video's")
     if source.resolve() == target.resolve():
         raise InputError(f"{target}", "another path than the source", "the same", "choose another")
+    _check_place(target, to)
 
 
 def _is_copy(kind: str, source: Path, to: str) -> bool:
@@ -162,7 +163,6 @@ def _write_files(clips: Iterator[AnyClip], target: Path, to: str, choices: Choic
     is_file = target.suffix.lower() == f".{to}" and not target.is_dir()
     written = _write_one(good, target, to, choices) if is_file else 0
     if not is_file:
-        _check_folder(target)
         names = FileNames()
         for clip in good:
             path = target / f"{names.choose(clip.name)}.{to}"
@@ -190,7 +190,11 @@ def _write_or_tell(clip: Clip | PoseClip, path: Path, to: str, choices: Choices)
     return True
 
 
-def _check_folder(target: Path) -> None:
-    for path in (target, *target.parents):
+def _check_place(target: Path, to: str) -> None:
+    """Refuse a target in whose place, or above which, something of another kind lies."""
+    is_file = to in ("openpose", "h5") or to.startswith("skels") or target.suffix == f".{to}"
+    for path in target.parents if is_file else (target, *target.parents):
         if path.exists() and not path.is_dir():
             raise InputError(f"{target}", "a folder", f"a file at {path}", "name another folder")
+    if target.is_dir() and (to == "h5" or to.startswith("skels")):
+        raise InputError(f"{target}", f"a file for {to}", "a folder", "name a file in it")
