@@ -65,7 +65,7 @@ def find_shifts(names: Sequence[str], texts: Sequence[str]) -> list[Shift]:
     names : sequence of str
         Names of clips, in the order of the lists; those of one video lie together.
     texts : sequence of str
-        The text beside each name.
+        The text beside each name; of lists of different lengths what both have.
 
     Returns
     -------
@@ -73,7 +73,7 @@ def find_shifts(names: Sequence[str], texts: Sequence[str]) -> list[Shift]:
         Empty where nothing shows, which is no proof: few videos, few sentences a video, or one
         subject throughout leave no trace.
     """
-    runs = _runs([_video(name) for name in names])
+    runs = _runs([_video(name) for name, _ in zip(names, texts, strict=False)])
     if median([stop - start for start, stop in runs] or [0]) < LINES_A_VIDEO:
         return []
     words = [frozenset(WORD.findall(text.lower())) for text in texts]

@@ -44,6 +44,13 @@ def test_a_shift_over_five_videos_is_found_with_its_side_and_place(lists, early)
     assert (shift.first, shift.last) == (10 * SENTENCES + 1, 16 * SENTENCES)
 
 
+def test_a_lost_line_shifts_all_that_follow(lists):
+    names, texts = lists
+    del texts[20 * SENTENCES + 3]
+    (shift,) = find_shifts(names, texts)
+    assert (shift.first, shift.last, shift.early) == (20 * SENTENCES + 1, len(texts), True)
+
+
 def test_lists_of_one_subject_are_not_judged(lists):
     names, _ = lists
     rng = random.Random(1)
