@@ -56,7 +56,7 @@ class OracleTiming:
 
 
 def stream_length_free(
-    step: Step, start: Tensor, max_frames: int
+    step: Step, start: Tensor, max_frames: int, planned: Tensor | None = None
 ) -> Iterator[tuple[Tensor, Tensor]]:
     """Decode until the model's own counter says that the last frame has come.
 
@@ -75,6 +75,9 @@ def stream_length_free(
         The features fed before the first frame.
     max_frames : int
         Frames after which decoding stops whatever the counter says.
+    planned : Tensor, (clips,), optional
+        Frames that the model itself means each clip to have, which take the place of its
+        counter; 0 where it has no plan.
 
     Yields
     ------
@@ -90,6 +93,8 @@ def stream_length_free(
         features, predicted = step(features, counter)
         weight += 1 / t
         implied = (t / predicted.clamp(min=t / max_frames, max=1.0)).log()
+        if planned is not None:
+            implied = torch.where(planned > 0, planned.clamp(1, max_frames).log(), implied)
         log_length = log_length + (implied - log_length) / (t * weight)
         counter = (t / log_length.exp()).clamp(max=1.0)
         is_over = (lengths == 0) & (t * (1 - counter) <= 0.5 * counter)
@@ -99,7 +104,9 @@ def stream_length_free(
             break
 
 
-def decode_length_free(step: Step, start: Tensor, max_frames: int) -> tuple[Tensor, Tensor]:
+def decode_length_free(
+    step: Step, start: Tensor, max_frames: int, planned: Tensor | None = None
+) -> tuple[Tensor, Tensor]:
     """Decode whole clips by :func:`stream_length_free`.
 
     Parameters
@@ -110,6 +117,8 @@ def decode_length_free(step: Step, start: Tensor, max_frames: int) -> tuple[Tens
         The features fed before the first frame.
     max_frames : int
         Frames after which decoding stops whatever the counter says.
+    planned : Tensor, (clips,), optional
+        Frames that the model itself means each clip to have.
 
     Returns
     -------
@@ -118,7 +127,7 @@ def decode_length_free(step: Step, start: Tensor, max_frames: int) -> tuple[Tens
     lengths : Tensor of int64, (clips,)
         Number of frames of each clip.
     """
-    frames, lengths = zip(*stream_length_free(step, start, max_frames), strict=True)
+    frames, lengths = zip(*stream_length_free(step, start, max_frames, planned), strict=True)
     last = lengths[-1]
     return torch.stack(frames, dim=1), last.masked_fill(last == 0, max_frames)
 

@@ -36,7 +36,11 @@ def _start(model: Text2Pose, memory: Tensor, text_mask: Tensor, most: int) -> tu
 
 
 def produce_poses(
-    model: Text2Pose, memory: Tensor, text_mask: Tensor, oracle: OracleTiming | None = None
+    model: Text2Pose,
+    memory: Tensor,
+    text_mask: Tensor,
+    oracle: OracleTiming | None = None,
+    planned: Tensor | None = None,
 ) -> list[np.ndarray]:
     """Produce one pose a clip.
 
@@ -50,6 +54,8 @@ def produce_poses(
         True where there is something to attend to.
     oracle : OracleTiming, optional
         The true numbers of frames; by default the model's own counter says.
+    planned : Tensor, (clips,), optional
+        Frames that the model itself means each clip to have; 0 where its counter says.
 
     Returns
     -------
@@ -59,7 +65,7 @@ def produce_poses(
     most = model.config.max_frames if oracle is None else max(oracle.lengths)
     step, start = _start(model, memory, text_mask, most)
     if oracle is None:
-        features, lengths = decode_length_free(step, start, most)
+        features, lengths = decode_length_free(step, start, most, planned)
     else:
         features, lengths = decode_oracle(step, start, oracle)
     poses = model.features.invert(features).float().cpu().numpy()
@@ -67,7 +73,9 @@ def produce_poses(
 
 
 @torch.inference_mode()
-def stream_frames(model: Text2Pose, memory: Tensor, text_mask: Tensor) -> Iterator[np.ndarray]:
+def stream_frames(
+    model: Text2Pose, memory: Tensor, text_mask: Tensor, planned: Tensor | None = None
+) -> Iterator[np.ndarray]:
     """Produce the frames of one clip one by one, each as soon as it is decoded.
 
     Parameters
@@ -78,6 +86,8 @@ def stream_frames(model: Text2Pose, memory: Tensor, text_mask: Tensor) -> Iterat
         What the decoder attends to.
     text_mask : Tensor of bool, (1, 1, 1, tokens)
         True where there is something to attend to.
+    planned : Tensor, (1,), optional
+        Frames that the model itself means the clip to have; 0 where its counter says.
 
     Yields
     ------
@@ -85,5 +95,5 @@ def stream_frames(model: Text2Pose, memory: Tensor, text_mask: Tensor) -> Iterat
         The frames that :func:`produce_poses` would give.
     """
     step, start = _start(model, memory, text_mask, model.config.max_frames)
-    for features, _ in stream_length_free(step, start, model.config.max_frames):
+    for features, _ in stream_length_free(step, start, model.config.max_frames, planned):
         yield model.features.invert(features[:, None])[0, 0].float().cpu().numpy()

@@ -255,16 +255,15 @@ class Prompt2LangGloss(nn.Module):
             part = slice(at, at + CLIPS_AT_ONCE)
             timing = oracle and OracleTiming(oracle.lengths[part])
             some = None if glosses is None else glosses[part]
-            poses += produce_poses(
-                self.channel, *self.remember(texts[part], language, some), timing
-            )
+            memory, mask, planned = self.remember(texts[part], language, some)
+            poses += produce_poses(self.channel, memory, mask, timing, planned)
         self.train(was_training)
         return poses
 
     def remember(
         self, texts: Sequence[str], language: str, glosses: Sequence[str] | None = None
-    ) -> tuple[Tensor, Tensor]:
-        """Run encoder and gloss pass: all that the pose pass attends to.
+    ) -> tuple[Tensor, Tensor, Tensor]:
+        """Run encoder and gloss pass: all that the pose pass needs.
 
         Parameters
         ----------
@@ -281,13 +280,17 @@ class Prompt2LangGloss(nn.Module):
             What the decoder attends to.
         text_mask : Tensor of bool, (clips, 1, 1, tokens)
             Its mask.
+        planned : Tensor, (clips,), frames
+            Sum of the glosses' durations: how long the clip is to be; 0 without any gloss.
         """
         text, text_mask = self.channel.remember(texts)
         if glosses is None:
-            return self._join(text, text_mask, self._write(text, text_mask, language))
-        ids = [[BOS, *self.inventory.encode(line, language)] for line in glosses]
-        read, mask = (t.to(text.device) for t in pad_tokens(ids))
-        return self._join(text, text_mask, self.read(read, mask, text, text_mask))
+            found = self._write(text, text_mask, language)
+        else:
+            ids = [[BOS, *self.inventory.encode(line, language)] for line in glosses]
+            read, mask = (t.to(text.device) for t in pad_tokens(ids))
+            found = self.read(read, mask, text, text_mask)
+        return *self._join(text, text_mask, found), found.durations.sum(dim=1)
 
 
 def _check_one_a_text(what: str, texts: Sequence[str], given: Sequence[object] | None) -> None:

@@ -82,3 +82,24 @@ def test_oracle_decoding_feeds_the_true_counter():
 def test_oracle_lengths_start_at_1():
     with pytest.raises(InputError, match="lengths from 1"):
         OracleTiming((4, 0))
+
+
+def test_a_planned_length_takes_the_place_of_the_counter_and_no_plan_leaves_it():
+    # 4.4 frames end at the 4th: less than half a frame is left. Without a plan the counter, which
+    # always says 1/2 of a clip of two frames at t = 1, decides.
+    def step(last, counter):
+        return last, torch.full_like(counter, 0.5)
+
+    start = torch.zeros(2, 150)
+    _, lengths = decode_length_free(step, start, 20, torch.tensor([4.4, 0.0]))
+    _, alone = decode_length_free(step, start[:1], 20)
+    assert lengths.tolist() == [4, int(alone)]
+
+
+def test_a_plan_beyond_the_cap_ends_at_the_cap():
+    def step(last, counter):
+        return last, torch.ones_like(counter)
+
+    features, lengths = decode_length_free(step, torch.zeros(1, 150), 6, torch.tensor([900.0]))
+    assert lengths.tolist() == [6]
+    assert features.shape[1] == 6

@@ -263,3 +263,19 @@ def test_soft_poses_attend_to_the_gloss_that_was_read_and_to_what_the_decoder_ma
     # What is left are sines and cosines of its place in the clip.
     assert own.abs().max() <= 1 + 1e-5
     assert mask.shape[-1] == text.shape[1] + 3
+
+
+@pytest.mark.parametrize("cascade", ["soft", "multitask", "hard"])
+def test_a_clip_is_as_long_as_its_glosses_take(cascade):
+    model, _ = build(cascade)
+    with torch.no_grad():
+        model.gloss.read_duration.bias.fill_(math.log(3.0))
+    for line, frames in (("RAIN", 3), ("RAIN SNOW", 6), ("RAIN SNOW SUN", 9)):
+        assert len(model.produce(["rain"], "asl", glosses=[line])[0]) == frames
+
+
+def test_without_any_gloss_the_counter_says_how_long_a_clip_is():
+    model, _ = build()
+    *_, planned = model.remember(["rain"], "asl", [""])
+    assert planned.tolist() == [0]
+    assert len(model.produce(["rain"], "asl", glosses=[""])[0]) >= 1
