@@ -39,7 +39,7 @@ class Prompt2LangGloss(nn.Module):
     :class:`~signkit.model.text2pose.Text2Pose`, whose memory the gloss pass's states join
     (``soft``), do not join (``multitask``), or replace after being encoded anew (``hard``). The
     loss of a clip is its pose loss, the cross-entropy of its LangGlosses and that of the
-    durations' sum.
+    durations' sum, which decides how long a produced clip is.
 
     Parameters
     ----------

@@ -18,8 +18,8 @@ class PromptConfig:
     ----------
     cascade : str
         ``soft``: the states of the gloss pass join the memory of the pose pass; ``multitask``:
-        the gloss pass only helps training and says how long a clip is; ``hard``: the written glosses are encoded anew and
-        the pose pass sees nothing else.
+        the gloss pass only helps training and says how long a clip is; ``hard``: the written
+        glosses are encoded anew and the pose pass sees nothing else.
     tokens : str
         ``flat``: one embedding a LangGloss; ``factored``: its language's and its gloss's added.
     gloss_weight : float
