@@ -14,6 +14,7 @@ from signkit.errors import InputError
 from signkit.learn.augmentation import augment_model, prepare_noise
 from signkit.learn.config import TrainingConfig
 from signkit.learn.loop import TrainingResult, train
+from signkit.learn.self_critical import prepare_policy
 from signkit.model.config import ModelConfig
 from signkit.model.prompt2langgloss import Prompt2LangGloss
 from signkit.model.prompt_config import PromptConfig
@@ -30,6 +31,7 @@ def train_prompt_model(
     validate: Callable[[Prompt2LangGloss], float] | None = None,
     folder: Path | None = None,
     label: str = "train",
+    devices: int = 1,
 ) -> tuple[Prompt2LangGloss, TrainingResult]:
     """Train one model on the languages of several stores (Sec. 4.3, Prompt2LangGloss).
 
@@ -50,6 +52,8 @@ def train_prompt_model(
         Where checkpoints and the curve go.
     label : str
         What the run is called in its progress lines.
+    devices : int
+        Devices that train together; more than one only under torchrun.
 
     Returns
     -------
@@ -61,7 +65,8 @@ def train_prompt_model(
     Raises
     ------
     InputError
-        If there is no language, or one comes twice, or true and pseudo gloss are pooled.
+        If there is no language, or one comes twice, or true and pseudo gloss are pooled, or
+        the loss is ``rl_scst``.
     """
     _check_parts([store for store, _ in parts])
     words = Vocabulary.build(store.texts[int(i)] for store, chosen in parts for i in chosen)
@@ -71,6 +76,7 @@ def train_prompt_model(
     with torch.random.fork_rng():
         torch.manual_seed(config.seed)
         model = Prompt2LangGloss(augment_model(shape, config), words, glosses, prompt)
+    prepare_policy(model, config, None)  # refuses a loss that this mode has no roll-outs for
     model.channel.features.fit(
         chain.from_iterable((store.frames(int(i)) for i in chosen) for store, chosen in parts)
     )
@@ -83,6 +89,7 @@ def train_prompt_model(
         before_epoch=prepare_noise(model, config),
         folder=folder,
         label=label,
+        devices=devices,
     )
     return model.eval(), result
 

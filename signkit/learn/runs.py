@@ -28,6 +28,7 @@ def train_channel(
     reward: Reward | None = None,
     folder: Path | None = None,
     label: str = "train",
+    devices: int = 1,
 ) -> tuple[Text2Pose, TrainingResult]:
     """Train one language's channel on the generator's half of train.
 
@@ -52,6 +53,8 @@ def train_channel(
         Where checkpoints and the curve go.
     label : str
         What the run is called in its progress lines.
+    devices : int
+        Devices that train together; more than one only under torchrun.
 
     Returns
     -------
@@ -81,5 +84,6 @@ def train_channel(
         before_epoch=begin,
         folder=folder,
         label=label,
+        devices=devices,
     )
     return channel.eval(), result

@@ -8,6 +8,7 @@ from signkit.corpus.sources import ClipBatches
 from signkit.errors import InputError
 from signkit.learn import loop
 from signkit.learn.config import TrainingConfig
+from signkit.learn.prompt_runs import train_prompt_model
 from signkit.learn.runs import train_channel
 from signkit.learn.self_critical import SelfCritical, log_policy, roll_out
 from signkit.model.config import ModelConfig
@@ -176,5 +177,7 @@ def test_what_cannot_roll_out_is_refused_with_the_reason():
         SelfCritical(channel, _config(), None)
     with pytest.raises(InputError, match="mode mlsf"):
         SelfCritical(nn.Linear(1, 1), _config(), wrist_height)
+    with pytest.raises(InputError, match="mode mlsf"):
+        train_prompt_model([(TinyStore(6), range(6))], SMALL, _config())
     with pytest.raises(InputError, match="a finite number"):
         SelfCritical(channel, _config(), lambda *pair: float("nan")).roll_out_losses(batch)
