@@ -14,9 +14,9 @@ Doubles = NDArray[np.float64]
 
 ELBOW_DEPTH, ELBOW_SPREAD = 0.15, 0.20
 """Where elbows are in depth, seen from the shoulder, and how far they stray; shoulder widths."""
-WRIST_DEPTH, WRIST_SPREAD = 0.55, 0.30
+WRIST_DEPTH, WRIST_SPREAD = 0.42, 0.25
 """Where wrists are in depth, seen from the shoulder: people sign before the body."""
-STIFFNESS = 2.0
+STIFFNESS = 3.0
 """Price of a squared step in depth (shoulder widths) from one frame to the next."""
 BENDING, MOVEMENT = 0.2, 0.02
 """Smoothing of depth over time; see `signkit.pose.depth_smoothing.smooth`."""

@@ -34,7 +34,7 @@ FROM_NECK = np.array([(NECK, NOSE, 0), *BONES[1:].tolist()])
 
 BRIDGED_WEIGHT = 0.05
 """Weight of a joint that was never seen and stands where its neighbours are."""
-BODY_BENDING, HAND_BENDING, MOVEMENT = 0.015, 0.05, 0.005
+BODY_BENDING, HAND_BENDING, MOVEMENT = 0.008, 0.03, 0.005
 TOLERANCE = 0.1
 """Smoothing of keypoints; see `signkit.pose.depth_smoothing.smooth_robustly`, shoulder widths."""
 STRETCH = 0.02
