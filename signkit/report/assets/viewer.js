@@ -10,6 +10,7 @@ window.signkitViewer = function (root) {
     levels: line.levels ? bytes(line.levels) : null,
   }));
   const state = { frame: 0, playing: false, speed: 1, draws: 0, busy: 0, fast: false, built: false };
+  const looks = data.figure.data.map((trace) => ({ width: trace.line && trace.line.width, size: trace.marker && trace.marker.size }));
   const full = { height: data.figure.layout.height, ratio: { ...data.figure.layout.scene.aspectratio } };
   let begun = 0, from = 0, building = false;
 
@@ -103,6 +104,14 @@ window.signkitViewer = function (root) {
     layout.scene.aspectratio = { x: x * scale, y: y * scale, z: z * scale };
     layout.height = high;
     plot.style.height = high + "px";
+    const names = root.querySelector(".names:not(.together)");
+    if (names) names.style.width = Math.min(100, (100 * x * scale * high) / (1.9 * wide)) + "%";
+    const fine = wide < 560 ? 0.5 : 1;
+    data.figure.data.forEach((trace, number) => {
+      const { width, size } = looks[number];
+      if (width) trace.line.width = width * fine;
+      if (size) trace.marker.size = size.map((pixels) => pixels * fine);
+    });
     if (state.built) Plotly.relayout(plot, { height: high, "scene.aspectratio": layout.scene.aspectratio });
   }
 
