@@ -44,7 +44,7 @@ class PromptConfig:
 
     cascade: str = "soft"
     tokens: str = "flat"
-    gloss_weight: float = 0.15
+    gloss_weight: float = 0.05
     duration_weight: float = 0.05
     sampling: float = 0.2
     word_dropout: float = 0.05
