@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from signkit.extraction.holistic import Landmarks
+from signkit.formats.pose_files_depth import BODY_DEPTH
 from signkit.pose.clip import Clip
-from signkit.pose.skeleton import NECK
+from signkit.pose.skeleton import BODY, LEFT_HAND, LEFT_WRIST, NECK, RIGHT_HAND, RIGHT_WRIST
 
 BODY_LANDMARKS = (0, 11, 12, 14, 16, 11, 13, 15)
 """Nose, neck (one of the shoulders it lies between), right and left shoulder, elbow, wrist."""
@@ -49,4 +50,7 @@ def landmarks_to_clip(
     missing = ~(np.isfinite(keypoints[..., 0]) & (keypoints[..., 2] > 0))
     keypoints[missing] = (np.nan, np.nan, 0.0)
     depth = np.where(missing, np.nan, -joints[..., 2] * size[0]).astype(np.float32)
+    depth[:, BODY] *= BODY_DEPTH
+    for hand, wrist in ((LEFT_HAND, LEFT_WRIST), (RIGHT_HAND, RIGHT_WRIST)):
+        depth[:, hand] += depth[:, wrist, None]  # MediaPipe tells a hand's z from its wrist
     return Clip(name, keypoints.astype(np.float32), fps, size, depth)

@@ -23,6 +23,7 @@ from signkit.formats.clip_names import ARCHIVE_ENDINGS
 from signkit.formats.dwpose_pictures import PictureFinder
 from signkit.formats.ingest_report import BadClip, IngestReport
 from signkit.formats.mediapipe_layouts import find_parts
+from signkit.formats.pose_files_depth import BODY_DEPTH
 from signkit.formats.restricted_pickle import DAMAGED, load_npy, load_npz
 from signkit.formats.tar_stream import read_tar_stream
 from signkit.pose.clip import Clip
@@ -171,7 +172,7 @@ def _to_fifty(
     keypoints[:, NECK, 2] = np.minimum(left[:, 2], right[:, 2])
     has_depth = pose.shape[2] > 2
     if has_depth:
-        depth[:, joints] = -pose[:, points, 2] * scale[2]
+        depth[:, joints] = -pose[:, points, 2] * scale[2] * BODY_DEPTH
         depth[:, NECK] = (depth[:, LEFT_SHOULDER] + depth[:, RIGHT_SHOULDER]) / 2
     for part, hand, wrist in HANDS:
         if part not in parts:

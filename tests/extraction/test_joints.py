@@ -4,6 +4,7 @@ import numpy as np
 
 from signkit.extraction.holistic import Landmarks
 from signkit.extraction.joints import landmarks_to_clip
+from signkit.formats.pose_files_depth import BODY_DEPTH
 from signkit.pose.skeleton import JOINT, LEFT_HAND, RIGHT_HAND
 
 SIZE = (200, 100)
@@ -32,7 +33,7 @@ def test_every_joint_is_the_landmark_of_its_name():
     for name, landmark in NAMES.items():
         x, y, z, visibility = found.pose[1, landmark]
         assert np.allclose(clip.keypoints[1, JOINT[name]], [200 * x, 100 * y, visibility])
-        assert np.isclose(clip.depth[1, JOINT[name]], -200 * z)  # nearer is larger
+        assert np.isclose(clip.depth[1, JOINT[name]], -200 * BODY_DEPTH * z)  # nearer is larger
     assert np.allclose(clip.keypoints[:, LEFT_HAND, 0], 200 * found.left[..., 0])
     assert np.allclose(clip.keypoints[:, RIGHT_HAND, 1], 100 * found.right[..., 1])
 

@@ -11,6 +11,7 @@ from signkit.errors import InputError
 from signkit.formats.ingest_report import BadClip, IngestReport
 from signkit.formats.mediapipe_arrays import is_mediapipe, read_mediapipe
 from signkit.formats.mediapipe_layouts import SAME_POINTS
+from signkit.formats.pose_files_depth import BODY_DEPTH
 from signkit.formats.reading import find_format, read_clips
 from signkit.pose.skeleton import LEFT_HAND, LEFT_WRIST, NECK, RIGHT_HAND
 
@@ -51,7 +52,7 @@ def test_points_are_the_joints_of_facts_1_8(tmp_path):
     (clip,) = read(save(tmp_path / "-a.npz", made), fps=24)
     assert (clip.name, clip.size, clip.fps) == ("-a", SIZE, 24)
     for joint, point in {0: 0, 2: 12, 3: 14, 4: 16, 5: 11, 6: 13, 7: 15}.items():
-        wanted = made["pose"][:, point] * (1000, 500, 1000, 1)
+        wanted = made["pose"][:, point] * (1000, 500, 1000 * BODY_DEPTH, 1)
         np.testing.assert_allclose(clip.keypoints[:, joint, :2], wanted[:, :2], rtol=1e-6)
         np.testing.assert_allclose(clip.keypoints[:, joint, 2], wanted[:, 3], rtol=1e-6)
         np.testing.assert_allclose(clip.depth[:, joint], -wanted[:, 2], rtol=1e-6)
@@ -69,7 +70,7 @@ def test_a_hand_lies_in_depth_at_its_wrist(tmp_path):
     made = landmarks()
     (clip,) = read(save(tmp_path / "a.npz", made))
     # z of the hand counts from the wrist, so at 1000 px of width
-    wanted = -1000 * (made["pose"][:, 15:16, 2] + made["left"][:, :, 2])
+    wanted = -1000 * (BODY_DEPTH * made["pose"][:, 15:16, 2] + made["left"][:, :, 2])
     np.testing.assert_allclose(clip.depth[:, LEFT_HAND], wanted, rtol=1e-5)
     made["pose"][2, 15] = np.nan
     (clip,) = read(save(tmp_path / "b.npz", made))

@@ -87,7 +87,7 @@ def test_an_annotation_file_makes_the_shift_certain(realdata, tmp_path):
 @pytest.mark.parametrize(("split", "frames"), [("train", 636), ("dev", 536)])
 def test_skels_of_phoenix(realdata, split, frames):
     found = inspect(realdata / "skels_phoenix14t" / f"{split}.skels")
-    # Counted with awk: numbers a line / 151.
+    # Counted apart from the readers: numbers a line / 151.
     assert (found["clips"], found["frames"]["total"]) == (5, frames)
     assert found["convention"] == "pt (Progressive Transformers)"
     assert (found["mirrored"], found["counter_rule"]) == (True, "t/T")
