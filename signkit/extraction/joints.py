@@ -51,6 +51,6 @@ def landmarks_to_clip(
     keypoints[missing] = (np.nan, np.nan, 0.0)
     depth = np.where(missing, np.nan, -joints[..., 2] * size[0]).astype(np.float32)
     depth[:, BODY] *= BODY_DEPTH
-    for hand, wrist in ((LEFT_HAND, LEFT_WRIST), (RIGHT_HAND, RIGHT_WRIST)):
-        depth[:, hand] += depth[:, wrist, None]  # MediaPipe tells a hand's z from its wrist
+    for part, wrist in ((LEFT_HAND, LEFT_WRIST), (RIGHT_HAND, RIGHT_WRIST)):
+        depth[:, part] += depth[:, wrist, None]  # MediaPipe tells a hand's z from its wrist
     return Clip(name, keypoints.astype(np.float32), fps, size, depth)

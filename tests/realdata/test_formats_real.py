@@ -6,9 +6,9 @@ import zipfile
 import numpy as np
 import pytest
 
+from signkit.conversion.convert import convert
 from signkit.corpus.store import CorpusStore, StoredClip, write_store
 from signkit.errors import InputError
-from signkit.conversion.convert import convert
 from signkit.formats.ingest_report import IngestReport
 from signkit.formats.lines import count_lines, read_lines, read_parallel
 from signkit.formats.openpose import ingest, list_clips
