@@ -137,7 +137,9 @@ def test_producing_leaves_the_mode_of_training_as_it_was():
 
 def test_no_target_reaches_length_free_decoding():
     names = set(inspect.signature(decode_length_free).parameters)
-    assert names == {"step", "start", "max_frames"}
+    # `planned`: frames that a model's own durations ask for; Text2Pose has none and passes none
+    assert names == {"step", "start", "max_frames", "planned"}
+    assert "planned" not in inspect.getsource(Text2Pose)
     produce = inspect.signature(Text2Pose.produce).parameters
     assert list(produce) == ["self", "texts", "oracle"]
     assert produce["oracle"].default is None
