@@ -51,17 +51,39 @@ def write_bvh(path: Path, clip: PoseClip, *, translations: bool = False) -> Moti
     InputError
         If the frames a second are unknown, or no bone is seen.
     """
-    if clip.fps is None or not np.isfinite(clip.fps) or clip.fps <= 0:
-        where = f"clip {clip.name!r}"
-        raise InputError(where, "frames a second above 0", str(clip.fps), "give --fps")
+    fps = check_rate(clip)
     motion = find_rotations(clip.frames, keep_lengths=translations)
     tell_departures(clip.name, motion)
     lines = ["HIERARCHY", *_hierarchy(motion), "MOTION", f"Frames: {len(motion)}"]
-    lines.append(f"Frame Time: {1 / clip.fps:.8f}")
+    lines.append(f"Frame Time: {1 / fps:.8f}")
     lines += [" ".join(f"{number:.6f}" for number in frame) for frame in _channels(motion)]
     with atomic_path(Path(path)) as unfinished:
         unfinished.write_text("\n".join(lines) + "\n", encoding="ascii")
     return motion
+
+
+def check_rate(clip: PoseClip) -> float:
+    """Refuse a clip whose frames a second are unknown: a motion needs them.
+
+    Parameters
+    ----------
+    clip : PoseClip
+        The clip to write.
+
+    Returns
+    -------
+    float
+        Frames a second.
+
+    Raises
+    ------
+    InputError
+        If they are None, not finite or not above 0.
+    """
+    if clip.fps is None or not np.isfinite(clip.fps) or clip.fps <= 0:
+        where = f"clip {clip.name!r}"
+        raise InputError(where, "frames a second above 0", str(clip.fps), "give --fps")
+    return clip.fps
 
 
 def tell_departures(name: str, motion: Motion) -> None:

@@ -8,10 +8,9 @@ from pathlib import Path
 import numpy as np
 import pygltflib as gltf
 
-from signkit.animation.bvh import tell_departures
+from signkit.animation.bvh import check_rate, tell_departures
 from signkit.animation.rotations import BONE_NAMES, BONE_PARENTS, Motion, find_rotations
 from signkit.atomic import atomic_path
-from signkit.errors import InputError
 from signkit.pose.clip import PoseClip
 
 METRES_PER_SHOULDER_WIDTH = 0.36
@@ -76,9 +75,7 @@ def write_gltf(path: Path, clip: PoseClip, *, translations: bool = False) -> Mot
     InputError
         If the frames a second are unknown, or no bone is seen.
     """
-    if clip.fps is None or not np.isfinite(clip.fps) or clip.fps <= 0:
-        where = f"clip {clip.name!r}"
-        raise InputError(where, "frames a second above 0", str(clip.fps), "give --fps")
+    check_rate(clip)
     motion = find_rotations(clip.frames, keep_lengths=translations)
     tell_departures(clip.name, motion)
     document = gltf.GLTF2(asset=gltf.Asset(version="2.0", generator="signkit"))

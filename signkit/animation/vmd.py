@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 from scipy.spatial.transform import Rotation, Slerp
 
+from signkit.animation.bvh import check_rate
 from signkit.animation.rotations import Y_UP
 from signkit.animation.turning import hold, hold_rotation, turn_smoothly, without_jumps
 from signkit.atomic import atomic_path
@@ -90,10 +91,8 @@ def write_vmd(path: Path, clip: PoseClip, model: str = "signkit") -> int:
     InputError
         If the frames a second are unknown, or no bone is seen.
     """
-    if clip.fps is None or not np.isfinite(clip.fps) or clip.fps <= 0:
-        where = f"clip {clip.name!r}"
-        raise InputError(where, "frames a second above 0", str(clip.fps), "give --fps")
-    times = np.arange(len(clip)) / clip.fps
+    fps = check_rate(clip)
+    times = np.arange(len(clip)) / fps
     wanted = np.arange(int(times[-1] * FPS + 1e-6) + 1) / FPS
     turns = {name: _resample(turn, times, wanted) for name, turn in find_turns(clip).items()}
     content = [_text("Vocaloid Motion Data 0002", 30), _text(model, 20)]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
+from torch import nn
 
 from signkit.atomic import atomic_path
 from signkit.errors import InputError
@@ -33,10 +34,7 @@ def save_mlsf(folder: Path, model: Mlsf) -> None:
     model : Mlsf
         The model.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    tensors = {name: t.detach().cpu().contiguous() for name, t in model.state_dict().items()}
-    with atomic_path(folder / WEIGHTS) as unfinished:
-        save_file(tensors, unfinished)
+    _write_weights(folder, model)
     shapes = {}
     for language in model.languages:
         channel = model.channel(language)
@@ -93,10 +91,7 @@ def save_prompt_model(folder: Path, model: Prompt2LangGloss) -> None:
     model : Prompt2LangGloss
         The model.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    tensors = {name: t.detach().cpu().contiguous() for name, t in model.state_dict().items()}
-    with atomic_path(folder / WEIGHTS) as unfinished:
-        save_file(tensors, unfinished)
+    _write_weights(folder, model)
     model.channel.vocabulary.save(folder / "words.vocabulary.txt")
     model.inventory.save(folder / "langgloss.vocabulary.txt")
     content = {
@@ -145,3 +140,10 @@ def load_model(folder: Path) -> Mlsf | Prompt2LangGloss:
             "train the run again",
         ) from e  # fmt: skip
     return model.eval()
+
+
+def _write_weights(folder: Path, model: nn.Module) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    tensors = {name: t.detach().cpu().contiguous() for name, t in model.state_dict().items()}
+    with atomic_path(folder / WEIGHTS) as unfinished:
+        save_file(tensors, unfinished)
