@@ -2,8 +2,9 @@
 
 For every split: ``SPLIT.tar.gz`` (OpenPose JSON; a folder ``SPLIT/`` of such archives where the
 split is large) and the line-parallel lists ``SPLIT.text``, ``.gloss``, ``.files``, ``.signers``.
-Beside them ``corpus.json`` (counts; written last), ``templates.npz`` (the lexicon's signs) and
-``truth/`` (for scoring only). The same code, preset and seed give the same bytes.
+Beside them ``corpus.json`` (counts; written last), ``templates.npz`` and ``signs.json`` (the
+lexicon's signs and what each is made of) and ``truth/`` (for scoring only). The same code, preset
+and seed give the same bytes.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from signkit.octosign.recording import record
 from signkit.octosign.seeding import seeded_generator
 from signkit.octosign.signers import HELD_OUT_SIGNER, SIGNERS, Signer
 from signkit.octosign.tally import SplitTally
-from signkit.octosign.templates import lexicon_templates
+from signkit.octosign.templates import lexicon_templates, sign_parameters
 from signkit.octosign.truth import TrueClip, write_truth
 from signkit.pose.template_decoding import save_templates
 from signkit.progress import progress
@@ -63,6 +64,8 @@ def write_corpus(folder: Path, code: str, preset: Preset, seed: int = 27) -> dic
     folder.mkdir(parents=True, exist_ok=True)
     tokens = {token for split in sentences.values() for one in split for token in one.tokens}
     save_templates(folder / "templates.npz", lexicon_templates(tokens, preset.fps))
+    parameters = json.dumps(sign_parameters(tokens), indent=1, ensure_ascii=False)
+    _write_lines(folder / "signs.json", [parameters])
     tallies = {
         split: write_split(folder, split, part, language, preset, seed)
         for split, part in sentences.items()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import astuple
 
 import numpy as np
 
@@ -37,6 +38,32 @@ def lexicon_templates(tokens: Iterable[SignToken], fps: float) -> Templates:
     rate = fps * FRAMES_PER_CLIP_FRAME
     poses = [_perform_alone(token, rate) for token in distinct]
     return join_templates([token.gloss for token in distinct], poses, rate)
+
+
+def sign_parameters(tokens: Iterable[SignToken]) -> dict[str, dict[str, str]]:
+    """Say what every sign is made of, so that errors can be counted by parameter.
+
+    Parameters
+    ----------
+    tokens : iterable of SignToken
+        Tokens as they occur.
+
+    Returns
+    -------
+    dict of str to dict of str to str
+        By gloss, sorted: ``handshape``, ``location``, ``orientation`` and ``movement`` (path,
+        direction, repetitions and hand-internal movement in one word).
+    """
+    signs = sorted({token.sign for token in tokens}, key=lambda sign: (sign.gloss, repr(sign)))
+    return {
+        sign.gloss: {
+            "handshape": sign.handshape,
+            "location": sign.location,
+            "orientation": sign.orientation,
+            "movement": "-".join(map(str, astuple(sign.movement))),
+        }
+        for sign in signs
+    }
 
 
 def _perform_alone(token: SignToken, fps: float) -> np.ndarray:

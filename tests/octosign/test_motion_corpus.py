@@ -71,6 +71,18 @@ def test_the_truth_matches_glosses_and_frames_and_train_has_no_poses(smoke):
         assert all((clip.pose is None) == (split == "train") for clip in clips)
 
 
+def test_every_gloss_says_what_its_sign_is_made_of(smoke):
+    folder, _ = smoke
+    signs = json.loads((folder / "signs.json").read_text(encoding="utf-8"))
+    assert set(signs) == set(load_templates(folder / "templates.npz").glosses)
+    for line in lines(folder / "dev.gloss"):
+        assert set(line.split()) <= set(signs)
+    for made_of in signs.values():
+        assert list(made_of) == ["handshape", "location", "orientation", "movement"]
+        assert made_of["movement"].count("-") == 3
+    assert len({tuple(made_of.values()) for made_of in signs.values()}) > len(signs) - 3
+
+
 def test_the_held_out_signer_signs_in_one_split_only(smoke):
     folder, _ = smoke
     cast = {s: set(lines(folder / f"{s}.signers")) for s in SMOKE.sizes_for("ASL")}
