@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from signkit.fingerspelling.blending import Array
 from signkit.fingerspelling.signers import Signer
+from signkit.pose.blending import Array
 from signkit.pose.skeleton import BODY, N_JOINTS
 
 WIDTH, HEIGHT = 1280, 720

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from signkit.fingerspelling.blending import Array
+from signkit.pose.blending import Array
 from signkit.pose.skeleton import BONES, CHILDREN, JOINT, LEFT_HAND, MIRROR, NOSE, PARENTS
 
 ARM_JOINTS = [

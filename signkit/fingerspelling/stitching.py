@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from signkit.fingerspelling.blending import Array, blend_postures, minimum_jerk
 from signkit.fingerspelling.letters import Letter
+from signkit.pose.blending import Array, blend_postures, minimum_jerk
 from signkit.pose.skeleton import JOINT, LEFT_HAND, LEFT_WRIST, RIGHT_HAND, RIGHT_WRIST
 
 HOLD_SECONDS = 0.13

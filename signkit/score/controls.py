@@ -7,17 +7,16 @@ know nothing of the input are the floor; the nearest neighbour by text shows wha
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from signkit.corpus.batches import ClipStore
 from signkit.errors import InputError
 from signkit.pose.skeleton import N_JOINTS
 from signkit.score.distances import Pose, ndtw
+from signkit.text.likeness import TextLikeness
 
 FRAMES_OF_A_SKETCH = 8
 CANDIDATES = 10
@@ -176,10 +175,8 @@ def nearest_by_text(
     chosen : list of int
         Which clip each is.
     """
-    weights = _rarity([training.texts[i] for i in indices])
-    known = _text_vectors([training.texts[i] for i in indices], weights)
-    likeness = (_text_vectors(texts, weights) @ known.T).toarray()  # (texts, training clips)
-    chosen = [int(indices[i]) for i in likeness.argmax(axis=1)]
+    likeness = TextLikeness([training.texts[int(i)] for i in indices])
+    chosen = [int(indices[i]) for i in likeness.nearest(texts)]
     return true_poses(training, chosen), chosen
 
 
@@ -259,27 +256,6 @@ def _mean_and_spread(
     count = np.maximum(count, 1)
     mean = total / count
     return mean, np.sqrt(np.maximum(squares / count - mean**2, 0))
-
-
-def _rarity(texts: Sequence[str]) -> dict[str, float]:
-    """Inverse document frequency of every word of the training texts."""
-    seen = Counter(word for text in texts for word in set(text.lower().split()))
-    return {word: math.log(1 + len(texts) / count) for word, count in seen.items()}
-
-
-def _text_vectors(texts: Sequence[str], weights: dict[str, float]) -> csr_array:
-    """Unit vectors of weighted word counts; words not in ``weights`` do not count."""
-    column = {word: i for i, word in enumerate(weights)}
-    rows, columns, values = [], [], []
-    for row, text in enumerate(texts):
-        counts = {
-            w: n * weights[w] for w, n in Counter(text.lower().split()).items() if w in column
-        }
-        norm = math.hypot(*counts.values()) or 1.0
-        rows += [row] * len(counts)
-        columns += [column[word] for word in counts]
-        values += [value / norm for value in counts.values()]
-    return csr_array((values, (rows, columns)), shape=(len(texts), len(weights)))
 
 
 def _sketch(pose: Pose) -> NDArray[np.float32]:

@@ -11,11 +11,11 @@ sys.path.insert(0, str(Path(__file__).parent))
 from synthetic_letters import letter_clip
 
 from signkit.errors import InputError
-from signkit.fingerspelling.blending import blend_postures, minimum_jerk
 from signkit.fingerspelling.camera import record
 from signkit.fingerspelling.letters import find_letter, make_letter
 from signkit.fingerspelling.signers import SIGNERS, Signer, perform_as
 from signkit.fingerspelling.stitching import SLIDE, Tempo, stitch
+from signkit.pose.blending import blend_postures, minimum_jerk
 from signkit.pose.clip import Clip
 from signkit.pose.skeleton import (
     CHILDREN,
