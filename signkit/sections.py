@@ -115,7 +115,7 @@ class Model(Section):
 class Training(Section):
     """What a training does beyond the model's size."""
 
-    loss: Literal["mse", "l1", "l2", "rl", "rl_reinforce"] = "mse"
+    loss: Literal["mse", "l1", "l2", "rl", "rl_reinforce", "rl_scst"] = "mse"
     sampler: Literal[
         "uniform", "paper", "softmax", "inverse", "rank", "hard", "progress", "prune"
     ] = "uniform"
@@ -124,6 +124,8 @@ class Training(Section):
     prune_share: float = Field(default=0.5, ge=0, lt=1)
     policy_samples: int = Field(default=8, ge=1)
     policy_spread: float = Field(default=0.5, gt=0)
+    scst_share: float = Field(default=0.25, ge=0, le=1)
+    scst_weight: float = Field(default=0.5, ge=0, le=1)
     epochs: int = Field(default=28, ge=1)
     batch_size: int = Field(default=8, ge=1)
     learning_rate: float = Field(default=3e-3, gt=0)
@@ -134,6 +136,19 @@ class Training(Section):
     validation_clips: int = Field(default=32, ge=1)
 
 
+class PromptMode(Section):
+    """How glosses reach the poses in mode Prompt2LangGloss (Sec. 4.3; ledger GLOSS-1)."""
+
+    cascade: Literal["soft", "multitask", "hard"] = "soft"
+    tokens: Literal["flat", "factored"] = "flat"
+    gloss_weight: float = Field(default=0.05, ge=0)
+    duration_weight: float = Field(default=0.05, ge=0)
+    sampling: float = Field(default=0.2, ge=0, lt=1)
+    word_dropout: float = Field(default=0.05, ge=0, lt=1)
+    beam: int = Field(default=1, ge=1)
+    max_glosses: int = Field(default=60, ge=1)
+
+
 class RunTraining(Training):
     """A run's training: the corpus, the model's size, and what differs from ``training``."""
 
@@ -141,11 +156,15 @@ class RunTraining(Training):
     model: Name
     augment: list[Augmentation] = []
     seed: int = 27
+    mode: Literal["mlsf", "prompt2langgloss"] = "mlsf"
+    prompt: PromptMode = PromptMode()
+    gloss: Literal["true", "pseudo"] = "true"
 
     @property
     def settings(self) -> dict[str, Any]:
         """What the training loop takes by name."""
-        return self.model_dump(exclude={"corpus", "model", "validation_clips"})
+        other = {"corpus", "model", "validation_clips", "mode", "prompt", "gloss"}
+        return self.model_dump(exclude=other)
 
 
 class EvaluatorShape(Section):

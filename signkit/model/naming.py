@@ -144,3 +144,25 @@ def name_prompt_model(model: Prompt2LangGloss, size: str, language: str) -> str:
         The name; its numbers are counted in the model.
     """
     return name_model(len(model.languages), count_parameters(model), size, "P", language)
+
+
+def name_system(model: Mlsf | Prompt2LangGloss, size: str, language: str) -> str:
+    """Name a model of either mode that was built.
+
+    Parameters
+    ----------
+    model : Mlsf or Prompt2LangGloss
+        The model.
+    size : str
+        ``base``, ``large`` or ``super``: the row of the paper that its shape stands for.
+    language : str
+        Key or code of the language that it is asked for.
+
+    Returns
+    -------
+    str
+        The name; its numbers are counted in the model.
+    """
+    if isinstance(model, Prompt2LangGloss):
+        return name_prompt_model(model, size.capitalize(), language)
+    return name_mlsf(model, size.capitalize(), language)

@@ -103,13 +103,29 @@ def save_prompt_model(folder: Path, model: Prompt2LangGloss) -> None:
         unfinished.write_text(json.dumps(content, indent=1) + "\n", "utf-8")
 
 
+def save_model(folder: Path, model: Mlsf | Prompt2LangGloss) -> None:
+    """Write a model of either mode into a folder.
+
+    Parameters
+    ----------
+    folder : Path
+        The folder; made where it is missing.
+    model : Mlsf or Prompt2LangGloss
+        The model.
+    """
+    if isinstance(model, Prompt2LangGloss):
+        save_prompt_model(folder, model)
+    else:
+        save_mlsf(folder, model)
+
+
 def load_model(folder: Path) -> Mlsf | Prompt2LangGloss:
     """Read a model of either mode from a folder, ready to produce.
 
     Parameters
     ----------
     folder : Path
-        What :func:`save_mlsf` or :func:`save_prompt_model` wrote.
+        What :func:`save_model` wrote.
 
     Returns
     -------

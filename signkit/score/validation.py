@@ -30,8 +30,8 @@ def make_validator(
     indices : sequence of int
         Some clips of it; few dozen are enough and always the same ones.
     produce : callable, optional
-        ``produce(model, texts) -> poses``; by default ``model.produce(texts)``. It gets no
-        length, no first frame and no counter of the truth.
+        ``produce(model, texts) -> poses``; by default ``model.produce(texts, language)`` in the
+        store's language. It gets no length, no first frame and no counter of the truth.
 
     Returns
     -------
@@ -47,7 +47,7 @@ def make_validator(
         raise InputError("validation", "at least one clip of dev", "none", "is the split empty?")
     texts = [store.texts[int(i)] for i in indices]
     references = [store.frames(int(i)) for i in indices]
-    ask = produce or (lambda model, some: model.produce(some))
+    ask = produce or (lambda model, some: model.produce(some, store.language))
 
     def validate(model: Any) -> float:
         poses = ask(model, texts)
@@ -55,6 +55,22 @@ def make_validator(
         return float(np.mean([ndtw(_shown(pose), reference) for pose, reference in pairs]))
 
     return validate
+
+
+def negative_ndtw(pose: Pose, reference: Pose) -> float:
+    """Reward a roll-out: the nearer to the truth, the more (science.md 3, ``rl_scst``).
+
+    Parameters
+    ----------
+    pose, reference : ndarray, (frames, 50, 3)
+        Produced and true poses in shoulder widths.
+
+    Returns
+    -------
+    float
+        Minus their nDTW.
+    """
+    return -ndtw(_shown(pose), reference)
 
 
 def _shown(pose: Pose) -> Pose:

@@ -174,7 +174,7 @@ class Producer:
             t: p + np.float32(shift) for t, p in zip(store.texts, store.poses, strict=True)
         }
 
-    def produce(self, texts):
+    def produce(self, texts, language):
         return [self.known[text] for text in texts]
 
 
