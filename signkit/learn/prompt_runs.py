@@ -9,6 +9,7 @@ from pathlib import Path
 import torch
 
 from signkit.corpus.batches import ClipStore
+from signkit.corpus.long_clips import fitting_clips
 from signkit.corpus.sources import ClipBatches, MixedBatches
 from signkit.errors import InputError
 from signkit.learn.augmentation import augment_model, prepare_noise
@@ -69,6 +70,7 @@ def train_prompt_model(
         the loss is ``rl_scst``.
     """
     _check_parts([store for store, _ in parts])
+    parts = [(s, fitting_clips(s, c, shape.max_frames, label).tolist()) for s, c in parts]
     words = Vocabulary.build(store.texts[int(i)] for store, chosen in parts for i in chosen)
     glosses = GlossInventory.build(
         {store.language: [store.glosses[int(i)] for i in chosen] for store, chosen in parts}

@@ -8,6 +8,7 @@ from pathlib import Path
 import torch
 
 from signkit.corpus.batches import ClipStore
+from signkit.corpus.long_clips import fitting_clips
 from signkit.corpus.sources import ClipBatches
 from signkit.learn.augmentation import augment_model, prepare_noise
 from signkit.learn.config import TrainingConfig
@@ -41,6 +42,7 @@ def train_channel(
         Poses of train.
     indices : sequence of int
         The generator's clips of it; its vocabulary and feature statistics come from these alone.
+        Those longer than the shape's longest are left out, and counted in a line of progress.
     shape : ModelConfig
         The size, before augmentations change it.
     config : TrainingConfig
@@ -63,6 +65,7 @@ def train_channel(
     result : TrainingResult
         Curve and best epoch.
     """
+    indices = fitting_clips(store, indices, shape.max_frames, label).tolist()
     vocabulary = Vocabulary.build(store.texts[int(i)] for i in indices)
     with torch.random.fork_rng():
         torch.manual_seed(config.seed)

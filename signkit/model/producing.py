@@ -18,6 +18,7 @@ from signkit.model.decoding import (
 )
 from signkit.model.features import N_FEATURES
 from signkit.model.stepping import DecoderStepper
+from signkit.progress import say
 
 if TYPE_CHECKING:
     from signkit.model.text2pose import Text2Pose
@@ -66,10 +67,17 @@ def produce_poses(
     step, start = _start(model, memory, text_mask, most)
     if oracle is None:
         features, lengths = decode_length_free(step, start, most, planned)
+        _say_capped(int((lengths == most).sum()), len(lengths), most)
     else:
         features, lengths = decode_oracle(step, start, oracle)
     poses = model.features.invert(features).float().cpu().numpy()
     return [pose[:length].copy() for pose, length in zip(poses, lengths.tolist(), strict=True)]
+
+
+def _say_capped(capped: int, clips: int, most: int) -> None:
+    """Say that clips were ended by the longest length, not by the model: none is cut silently."""
+    if capped:
+        say(f"{capped} of {clips} poses reached the longest length and end there: {most} frames")
 
 
 @torch.inference_mode()
@@ -94,6 +102,9 @@ def stream_frames(
     ndarray of float32, (50, 3), shoulder widths
         The frames that :func:`produce_poses` would give.
     """
-    step, start = _start(model, memory, text_mask, model.config.max_frames)
-    for features, _ in stream_length_free(step, start, model.config.max_frames, planned):
+    most, frames = model.config.max_frames, 0
+    step, start = _start(model, memory, text_mask, most)
+    for features, _ in stream_length_free(step, start, most, planned):
+        frames += 1
         yield model.features.invert(features[:, None])[0, 0].float().cpu().numpy()
+    _say_capped(int(frames == most), 1, most)
