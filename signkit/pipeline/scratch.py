@@ -24,7 +24,7 @@ from signkit.progress import say
 COPIED = ("dvc.yaml", ".dvcignore")
 LINKED = ("notebooks", "signkit")  # a copy would compile every kernel anew
 SMOKE_CORPORA = ("asl", "dsgs")
-SMOKE_RUNS = ("base_asl", "fpgn_asl", "jc_asl", "base_dsgs")
+SMOKE_RUNS = ("base_asl", "p_asl", "rl_plc_asl", "fpgn_asl", "base_dsgs")
 
 
 def make_scratch(project: Path, name: str, fresh: bool = True) -> Path:
