@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from typing import Literal, get_args
 
 from signkit.errors import InputError
+
+HeadName = Literal["frame", "mixture_density", "motion_primitives"]
+HEAD_NAMES: tuple[str, ...] = get_args(HeadName)
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,12 @@ class ModelConfig:
         Frames predicted at each step: 1, or more for Future Prediction.
     counter_only : bool
         Whether the decoder reads its counter and no pose (Just Counter).
+    recompute : bool
+        Whether training computes activations again in the backward pass instead of keeping them:
+        the same result in less memory, which the size Super needs.
+    head : str
+        What makes frames of the decoder's states: ``frame``, or ``mixture_density`` or
+        ``motion_primitives``, two baselines of Table 6.
 
     Raises
     ------
@@ -47,12 +57,22 @@ class ModelConfig:
     max_frames: int = 300
     future_frames: int = 1
     counter_only: bool = False
+    recompute: bool = False
+    head: HeadName = "frame"
 
     def __post_init__(self) -> None:
         for field in fields(self):
             value = getattr(self, field.name)
-            if field.name not in ("dropout", "counter_only") and value < 1:
+            if field.name not in ("dropout", "counter_only", "recompute", "head") and value < 1:
                 raise InputError(f"model.{field.name}", "a number from 1", str(value), "raise it")
+        if self.head not in HEAD_NAMES:
+            needed = f"one of {', '.join(HEAD_NAMES)}"
+            raise InputError("model.head", needed, repr(self.head), "choose one")
+        if self.head == "mixture_density" and self.future_frames > 1:
+            raise InputError(
+                "model.head", "one frame a step with mixture_density", str(self.future_frames),
+                "leave Future Prediction out",
+            )  # fmt: skip
         if not 0 <= self.dropout < 1:
             raise InputError("model.dropout", "0 <= dropout < 1", str(self.dropout), "try 0.1")
         if self.hidden % self.heads or self.hidden % 2:

@@ -2,10 +2,35 @@
 
 from __future__ import annotations
 
+import torch
 from torch import Tensor, nn
+from torch.utils.checkpoint import checkpoint
 
 from signkit.model.config import ModelConfig
 from signkit.model.transformer import CrossAttention, FeedForward, SelfAttention
+
+
+def apply_layer(layer: nn.Module, recompute: bool, *inputs: Tensor) -> Tensor:
+    """Apply a layer, and where memory is short forget its inner activations.
+
+    Parameters
+    ----------
+    layer : Module
+        A layer.
+    recompute : bool
+        Whether the backward pass computes the activations again: the same gradient to the bit,
+        dropout included, for a third more work and the memory of one layer instead of all.
+    *inputs : Tensor
+        What the layer takes.
+
+    Returns
+    -------
+    Tensor
+        What the layer gives.
+    """
+    if not (recompute and torch.is_grad_enabled()):
+        return layer(*inputs)  # type: ignore[no-any-return]
+    return checkpoint(layer, *inputs, use_reentrant=False)  # type: ignore[no-any-return]
 
 
 class EncoderLayer(nn.Module):
@@ -99,6 +124,7 @@ class Encoder(nn.Module):
     def __init__(self, config: ModelConfig) -> None:
         super().__init__()
         self.layers = nn.ModuleList(EncoderLayer(config) for _ in range(config.layers))
+        self.recompute = config.recompute
         self.norm = nn.LayerNorm(config.hidden)
 
     def forward(self, states: Tensor, mask: Tensor) -> Tensor:
@@ -117,7 +143,7 @@ class Encoder(nn.Module):
             The memory that frames attend to.
         """
         for layer in self.layers:
-            states = layer(states, mask)
+            states = apply_layer(layer, self.recompute, states, mask)
         return self.norm(states)
 
 
@@ -133,6 +159,7 @@ class Decoder(nn.Module):
     def __init__(self, config: ModelConfig) -> None:
         super().__init__()
         self.layers = nn.ModuleList(DecoderLayer(config) for _ in range(config.layers))
+        self.recompute = config.recompute
         self.norm = nn.LayerNorm(config.hidden)
 
     def forward(self, states: Tensor, memory: Tensor, text_mask: Tensor) -> Tensor:
@@ -153,5 +180,5 @@ class Decoder(nn.Module):
             One state a frame, from which the next frame is read.
         """
         for layer in self.layers:
-            states = layer(states, memory, text_mask)
+            states = apply_layer(layer, self.recompute, states, memory, text_mask)
         return self.norm(states)
