@@ -9,21 +9,16 @@ All scores are percentages.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib.metadata import version
 
-import numpy as np
-from rouge_score.rouge_scorer import RougeScorer
 from sacrebleu.metrics import BLEU, CHRF
 
+from signkit.score.bleus import legacy_bleu, modern_bleu
 from signkit.score.distances import check_same_number
+from signkit.score.rouge import LINEAGE_BETA, mean_rouge_l, modern_tokens, rouge_signature
 
-LINEAGE_BETA = 1.2
 MAX_ORDER = 4
-WORDS = re.compile(r"\w+")
 WER_SIGNATURE = "wer|unit:whitespace-words|case:lower|norm:ref-words|v:1"
 
 
@@ -100,11 +95,11 @@ def legacy(hypotheses: Sequence[str], references: Sequence[str]) -> TextScores:
     check_same_number(hypotheses, references)
     scores, signatures = {}, {}
     for order in range(1, MAX_ORDER + 1):
-        metric = _legacy_bleu(order)
+        metric = legacy_bleu(order)
         scores[f"bleu{order}"] = _corpus(metric, hypotheses, references)
         signatures[f"bleu{order}"] = f"bleu|order:{order}|{metric.get_signature()}"
-    scores["rouge"] = mean_rouge_l(hypotheses, references, _Whitespace(), LINEAGE_BETA)
-    signatures["rouge"] = _rouge_signature("whitespace", LINEAGE_BETA)
+    scores["rouge"] = mean_rouge_l(hypotheses, references, beta=LINEAGE_BETA)
+    signatures["rouge"] = rouge_signature("whitespace", LINEAGE_BETA)
     return TextScores(scores, signatures)
 
 
@@ -130,82 +125,20 @@ def modern(hypotheses: Sequence[str], references: Sequence[str], spoken: str = "
     """
     check_same_number(hypotheses, references)
     by_characters = spoken == "ko"
-    # force only silences a warning about sentences that end in " .", as the lineage's do.
-    bleu = BLEU(tokenize="char" if by_characters else "13a", force=True)
+    bleu = modern_bleu(spoken)
     chrf = CHRF()
-    tokens = _Characters() if by_characters else _Words()
+    tokens = modern_tokens(spoken)
     scores = {
         "bleu4_modern": _corpus(bleu, hypotheses, references),
-        "rouge_modern": mean_rouge_l(hypotheses, references, tokens=tokens, beta=1.0),
+        "rouge_modern": mean_rouge_l(hypotheses, references, tokens, 1.0),
         "chrf2": _corpus(chrf, hypotheses, references),
     }
     signatures = {
         "bleu4_modern": f"bleu|{bleu.get_signature()}",
-        "rouge_modern": _rouge_signature("characters" if by_characters else "unicode-words", 1.0),
+        "rouge_modern": rouge_signature("characters" if by_characters else "unicode-words", 1.0),
         "chrf2": f"chrf2|{chrf.get_signature()}",
     }
     return TextScores(scores, signatures)
-
-
-class _Whitespace:
-    """Tokeniser of the lineage: what stands between spaces, in lower case."""
-
-    def tokenize(self, text: str) -> list[str]:
-        return text.lower().split()
-
-
-class _Words:
-    """Lower-case Unicode words."""
-
-    def tokenize(self, text: str) -> list[str]:
-        return WORDS.findall(text.lower())
-
-
-class _Characters:
-    """Every character that is not a space."""
-
-    def tokenize(self, text: str) -> list[str]:
-        return list("".join(text.lower().split()))
-
-
-def mean_rouge_l(
-    hypotheses: Sequence[str],
-    references: Sequence[str],
-    tokens: object | None = None,
-    beta: float = LINEAGE_BETA,
-) -> float:
-    """Average the ROUGE-L F score over sentences.
-
-    rouge-score's own F has beta 1; this one is put together from its precision and recall:
-    (1 + beta^2) P R / (R + beta^2 P), in percent.
-
-    Parameters
-    ----------
-    hypotheses : sequence of str
-        Back-translated sentences.
-    references : sequence of str
-        The true sentences.
-    tokens : object, optional
-        Something with ``tokenize(text) -> list of str``; lower-case whitespace by default.
-    beta : float
-        Weight of recall.
-
-    Returns
-    -------
-    float
-        Mean F in percent.
-
-    Examples
-    --------
-    >>> round(mean_rouge_l(["a b"], ["a b c d"]), 2)  # P = 1, R = 1/2
-    62.89
-    """
-    scorer = RougeScorer(["rougeL"], tokenizer=tokens or _Whitespace())
-    found = [
-        scorer.score(reference, hypothesis)["rougeL"]
-        for hypothesis, reference in zip(hypotheses, references, strict=True)
-    ]
-    return 100.0 * float(np.mean([_f_score(s.precision, s.recall, beta) for s in found]))
 
 
 def word_error_rate(hypotheses: Sequence[str], references: Sequence[str]) -> float:
@@ -261,28 +194,5 @@ def edit_distance(hypothesis: Sequence[str], reference: Sequence[str]) -> int:
     return before[-1]
 
 
-@lru_cache
-def _legacy_bleu(order: int) -> BLEU:
-    # force: the lineage's text is tokenised already (" ." at the end), which sacrebleu warns of.
-    return BLEU(
-        lowercase=True,
-        force=True,
-        tokenize="none",
-        smooth_method="none",
-        max_ngram_order=order,
-        effective_order=True,
-    )
-
-
 def _corpus(metric: BLEU | CHRF, hypotheses: Sequence[str], references: Sequence[str]) -> float:
     return float(metric.corpus_score(list(hypotheses), [list(references)]).score)
-
-
-def _f_score(precision: float, recall: float, beta: float) -> float:
-    if not precision or not recall:
-        return 0.0
-    return (1 + beta**2) * precision * recall / (recall + beta**2 * precision)
-
-
-def _rouge_signature(tokens: str, beta: float) -> str:
-    return f"rougeL|beta:{beta}|tok:{tokens}|mean:sentences|rouge-score:{version('rouge-score')}"
