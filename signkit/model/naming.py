@@ -154,7 +154,8 @@ def name_system(model: Mlsf | Prompt2LangGloss, size: str, language: str) -> str
     model : Mlsf or Prompt2LangGloss
         The model.
     size : str
-        ``base``, ``large`` or ``super``: the row of the paper that its shape stands for.
+        ``base``, ``large`` or ``super``: the row of the paper that its shape stands for; what
+        follows a ``_`` tells two readings of a size apart (ledger SIZE-1).
     language : str
         Key or code of the language that it is asked for.
 
@@ -163,6 +164,7 @@ def name_system(model: Mlsf | Prompt2LangGloss, size: str, language: str) -> str
     str
         The name; its numbers are counted in the model.
     """
+    size = size.partition("_")[0]
     if isinstance(model, Prompt2LangGloss):
         return name_prompt_model(model, size.capitalize(), language)
     return name_mlsf(model, size.capitalize(), language)

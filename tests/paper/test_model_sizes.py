@@ -1,11 +1,18 @@
 """Parameter counts against the sizes in the paper's names (ledger SIZE-1), on meta tensors."""
 
+from pathlib import Path
+
 import pytest
 import torch
 
 from signkit.model.config import PAPER_VOCABULARY, SECTION_5_SIZES, SUPPLEMENT_SIZES, ModelConfig
-from signkit.model.naming import count_parameters, round_parameters
+from signkit.model.mlsf import Mlsf
+from signkit.model.naming import count_parameters, name_system, round_parameters
 from signkit.model.text2pose import Text2Pose
+from signkit.params import check_params, lay_over, read_yaml
+from signkit.report.printed import printed
+
+PROJECT = Path(__file__).parents[2]
 
 
 class Sized:
@@ -16,6 +23,19 @@ class Sized:
 
     def __len__(self):
         return self.size
+
+
+def _models(scale):
+    """The sizes of ``params.yaml`` at a scale."""
+    raw = read_yaml(PROJECT / "params.yaml")
+    scales = raw.pop("scales")
+    overlay = {key: value for key, value in scales[scale].items() if key != "note"}
+    found = check_params(lay_over(raw, overlay), "params.yaml").models
+    return {name: ModelConfig(**size.model_dump()) for name, size in found.items()}
+
+
+def _shape(config):
+    return config.layers, config.heads, config.hidden, config.feed_forward
 
 
 def _count(config, vocabulary=PAPER_VOCABULARY):
@@ -63,3 +83,35 @@ def test_future_prediction_widens_the_last_layer_only():
     one = ModelConfig(hidden=512)
     ten = ModelConfig(hidden=512, future_frames=10)
     assert _count(ten, 100) - _count(one, 100) == 9 * 150 * 512
+
+
+@pytest.mark.parametrize("size", ["Base", "Large", "Super"])
+def test_params_have_both_readings_of_a_size_at_paper_scale(size):
+    models = _models("paper")
+    assert _shape(models[size.lower()]) == _shape(SUPPLEMENT_SIZES[size])
+    assert _shape(models[f"{size.lower()}_section5"]) == _shape(SECTION_5_SIZES[size])
+
+
+@pytest.mark.parametrize("table", ["table4", "table6"])
+@pytest.mark.parametrize("size", ["base", "large", "super"])
+def test_the_names_computed_of_the_sizes_are_those_of_the_tables_rows(table, size):
+    language = {"table4": "asl", "table6": "gsl"}[table]
+    with torch.device("meta"):
+        model = Mlsf({language: Text2Pose(_models("paper")[size], Sized(PAPER_VOCABULARY))})
+    assert name_system(model, size, language) in set(printed(table)["row"])
+
+
+def test_a_size_of_section_5_is_named_by_its_own_parameters():
+    with torch.device("meta"):
+        shape = _models("paper")["large_section5"]
+        model = Mlsf({"asl": Text2Pose(shape, Sized(PAPER_VOCABULARY))})
+    assert name_system(model, "large_section5", "asl") == "SignLLM-1x80M-Large-M (ASL)"
+
+
+@pytest.mark.parametrize("scale", ["laptop", "smoke", "paper"])
+def test_the_sizes_grow_at_every_scale_and_the_smaller_two_need_no_recomputing(scale):
+    models = _models(scale)
+    counts = [_count(models[size], 400) for size in ("base", "large", "super")]
+    assert counts == sorted(set(counts))
+    assert not models["base"].recompute
+    assert not models["large"].recompute
