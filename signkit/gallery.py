@@ -1,7 +1,8 @@
-"""What the report shows of each run: its curve, and its poses beside truth and control."""
+"""What the report shows: curves, poses beside truth and control, studies and other tables."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -13,11 +14,40 @@ from signkit.params import Params
 from signkit.report.curves import learning_curves, load_curve
 from signkit.report.gloss_times import read_gloss_times
 from signkit.report.pictures import skeleton_svg
+from signkit.report.site_findings import Finding, read_finding
 from signkit.report.viewer import Viewer, view_poses
 from signkit.score.controls import random_training_clip
 from signkit.score.pose_files import read_poses
 
 CLIPS_SHOWN = 2
+
+STUDIES = (
+    (
+        "Claims of the paper",
+        "Each claim, the test that stands for it, our figure and the verdict computed from it.",
+        "dvc repro claims",
+        ("reports/claims.md",),
+    ),
+    (
+        "Time to target",
+        "Fig. 5 and its 72.9 %: how much a sampler saves until a target that was set beforehand.",
+        "dvc repro fig5",
+        ("artifacts/fig5/*/figure.json", "reports/figure5.md"),
+    ),
+    (
+        "Bench of the evaluator",
+        "Clips changed in one respect: which metric sees what.",
+        "dvc repro evaluator_bench",
+        ("artifacts/evaluator_bench/*/figure.json", "reports/tables/evaluator_bench.md"),
+    ),
+    (
+        "Lifting",
+        "Every mode of lifting against the synthetic corpora's truth and against the picture.",
+        "dvc repro lift_table",
+        ("artifacts/lift_table/*/lift.json",),
+    ),
+)
+"""Title, lead, command and files of each study, below the project's folder."""
 
 
 def curve_figures(params: Params, trained: Path) -> dict[str, go.Figure]:
@@ -142,3 +172,28 @@ def first_picture(params: Params, lifted: Path) -> str:
     """
     test = _shown_split(lifted / next(iter(params.corpora)))
     return skeleton_svg(test.frames(0), test.fps, test.texts[0], synthetic=test.synthetic)
+
+
+def find_studies(project: Path, shown: Iterable[str]) -> list[Finding]:
+    """Gather the studies beside the results tables, and every table that no other section has.
+
+    Parameters
+    ----------
+    project : Path
+        The project's folder.
+    shown : iterable of str
+        Names of the tables that the page has already: ``table7``.
+
+    Returns
+    -------
+    list of Finding
+        In the order of the page; one that was not run says so on the page.
+    """
+    studies = [
+        read_finding(title, lead, command, [p for g in globs for p in sorted(project.glob(g))])
+        for title, lead, command, globs in STUDIES
+    ]
+    taken = {*shown, *(Path(glob).stem for *_, globs in STUDIES for glob in globs)}
+    others = [p for p in sorted(project.glob("reports/tables/*.md")) if p.stem not in taken]
+    lead = "Tables that compare systems, renderings and settings in their own way."
+    return [*studies, read_finding("Other tables", lead, "signkit repro", others)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 from importlib.resources import files
 from pathlib import Path
@@ -15,6 +15,8 @@ from plotly.offline import get_plotlyjs
 
 from signkit.progress import say
 from signkit.report.files import write_text
+from signkit.report.site_findings import Finding, figure_to_html, finding_to_html
+from signkit.report.site_runs import RunPage, runs_to_html
 from signkit.report.site_tables import table_to_html
 from signkit.report.viewer_page import Viewer
 
@@ -33,6 +35,9 @@ def write_site(
     players: Mapping[str, Viewer],
     stages: Mapping[str, float],
     provenance: Mapping[str, str],
+    findings: Sequence[Finding] = (),
+    runs: Sequence[RunPage] = (),
+    places: Mapping[tuple[str, str], str] | None = None,
     title: str = "signkit report",
 ) -> Path:
     """Write the report as ``index.html``, one file that opens anywhere without a network.
@@ -51,6 +56,12 @@ def write_site(
         Seconds each stage took, in the order in which they run.
     provenance : mapping of str to str
         What a reader needs to repeat the report: commit, versions, time, scale.
+    findings : sequence of Finding
+        Studies beside the tables, each a section of its own, "not run" among them.
+    runs : sequence of RunPage
+        What the numbers stand on: runs, controls and corpora.
+    places : mapping of (str, str) to str, optional
+        Id of the `RunPage` behind a table's line, by the line's run and language.
     title : str
         Title of the page.
 
@@ -61,10 +72,12 @@ def write_site(
     """
     sections = {
         "Paper versus here": "\n".join(
-            table_to_html(frame, name) for name, frame in tables.items()
+            table_to_html(frame, name, places or {}) for name, frame in tables.items()
         ),
-        "Learning curves": _plots(figures, "curve"),
-        "Moving skeletons": _plots(players, "player"),
+        **{finding.title: finding_to_html(finding) for finding in findings},
+        "Learning curves": "\n".join(figure_to_html(plot, name) for name, plot in figures.items()),
+        "Moving skeletons": _players(players),
+        "Runs": runs_to_html(runs),
         "Where the time went": _stage_bars(stages),
         "Provenance": _provenance(provenance),
     }
@@ -101,25 +114,11 @@ def _slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
 
 
-def _plots(figures: Mapping[str, go.Figure] | Mapping[str, Viewer], kind: str) -> str:
+def _players(players: Mapping[str, Viewer]) -> str:
     return "\n".join(
-        _plot(figure, name, f"{kind}-{number}")
-        for number, (name, figure) in enumerate(figures.items(), start=1)
-    )
-
-
-def _plot(figure: go.Figure | Viewer, caption: str, identity: str) -> str:
-    """Store a figure as data; the page's script draws it when it comes into view."""
-    if isinstance(figure, Viewer):
-        piece = figure.fragment()
-        return f'<figure id="{identity}"><figcaption>{escape(caption)}</figcaption>{piece}</figure>'
-    data = figure.to_json().replace("<", "\\u003c")
-    height = int(figure.layout.height or 420)
-    return (
-        f'<figure class="plot"><figcaption>{escape(caption)}</figcaption>'
-        f'<div id="{identity}" class="plotly" style="height:{height}px" '
-        f'data-figure="{identity}-data"></div>'
-        f'<script type="application/json" id="{identity}-data">{data}</script></figure>'
+        f'<figure id="player-{number}"><figcaption>{escape(caption)}</figcaption>'
+        f"{viewer.fragment()}</figure>"
+        for number, (caption, viewer) in enumerate(players.items(), start=1)
     )
 
 

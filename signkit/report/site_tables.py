@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 from itertools import groupby
 
@@ -12,7 +13,9 @@ from signkit.report.metric_names import find_metric
 from signkit.report.notes import full_caption, table_notes
 
 
-def table_to_html(frame: pd.DataFrame, caption: str) -> str:
+def table_to_html(
+    frame: pd.DataFrame, caption: str, places: Mapping[tuple[str, str], str] | None = None
+) -> str:
     """Write a table as HTML that the page's script can sort.
 
     Parameters
@@ -21,6 +24,9 @@ def table_to_html(frame: pd.DataFrame, caption: str) -> str:
         A table of this package.
     caption : str
         What the table shows; the word synthetic is added where it is due.
+    places : mapping of (str, str) to str, optional
+        Id on the page of what stands behind a line, by the line's run (empty in a table about
+        corpora) and language; figures of a line that has none are no links.
 
     Returns
     -------
@@ -29,7 +35,12 @@ def table_to_html(frame: pd.DataFrame, caption: str) -> str:
     """
     kinds = lead_values(frame, "kind")
     columns, lines = readable(frame)
-    body = "\n".join(_line(line, columns, kind) for line, kind in zip(lines, kinds, strict=True))
+    behind = zip(lead_values(frame, "run"), lead_values(frame, "language"), strict=True)
+    targets = [(places or {}).get(key, "") for key in behind]
+    body = "\n".join(
+        _line(line, columns, kind, target)
+        for line, kind, target in zip(lines, kinds, targets, strict=True)
+    )
     notes = "".join(f"<li>{escape(note)}</li>" for note in table_notes(frame))
     return (
         f'<figure class="table"><figcaption>{escape(full_caption(frame, caption))}</figcaption>'
@@ -69,18 +80,27 @@ def _column_class(column: Column) -> str:
     return "number printed" if source == "as printed" else "number"
 
 
-def _line(cells: list[Shown], columns: list[Column], kind: str) -> str:
+def _line(cells: list[Shown], columns: list[Column], kind: str, target: str) -> str:
     tags = "".join(
-        _cell(cell, column, first=number == 0)
+        _cell(cell, column, target, first=number == 0)
         for number, (cell, column) in enumerate(zip(cells, columns, strict=True))
     )
     return f'<tr class="{escape(kind or "system")}">{tags}</tr>'
 
 
-def _cell(cell: Shown, column: Column, first: bool) -> str:
+def _cell(cell: Shown, column: Column, target: str, first: bool) -> str:
     style = _column_class(column)
-    style += " greyed" if cell.greyed else ""
-    style += " empty" if cell.text in ("not run", "n/a", "–") else ""
+    empty = cell.text in ("not run", "n/a", "–")
+    style += (" greyed" if cell.greyed else "") + (" empty" if empty else "")
     tag = "th" if first else "td"
     scope = ' scope="row"' if first else ""
-    return f'<{tag}{scope} class="{style}">{escape(cell.text)}</{tag}>'
+    text = escape(cell.text)
+    if target and not empty and _is_ours(column):
+        text = f'<a href="#{escape(target)}">{text}</a>'
+    return f'<{tag}{scope} class="{style}">{text}</{tag}>'
+
+
+def _is_ours(column: Column) -> bool:
+    """Whether what stands in the column came out of a run of this package."""
+    _, key, source = column
+    return source != "as printed" if key else source == "run"

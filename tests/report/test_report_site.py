@@ -14,6 +14,9 @@ from signkit.pose.skeleton import N_JOINTS
 from signkit.report.corpus_tables import count_table
 from signkit.report.printed import printed
 from signkit.report.site import HONESTY, write_site
+from signkit.report.site_findings import Finding, finding_to_html, read_finding
+from signkit.report.site_runs import RunPage
+from signkit.report.table_files import write_table
 from signkit.report.viewer import view_poses
 
 
@@ -24,23 +27,24 @@ class Page(HTMLParser):
 
     def __init__(self):
         super().__init__()
-        self.loads, self.ids, self.open, self.data, self._script = [], [], [], {}, None
+        self.loads, self.ids, self.open, self.data, self._script = [], [], [], [], False
 
     def handle_starttag(self, tag, attrs):
         attrs = dict(attrs)
         self.loads += [attrs[key] for key in ("src", "href", "srcset") if key in attrs]
         self.ids += [attrs["id"]] if "id" in attrs else []
-        self._script = attrs.get("id") if tag == "script" else None
+        self._script = attrs.get("type") == "application/json" if tag == "script" else False
+        self.data += [""] if self._script else []
         if tag not in self.VOID:
             self.open.append(tag)
 
     def handle_endtag(self, tag):
         assert self.open.pop() == tag
-        self._script = None
+        self._script = False
 
     def handle_data(self, data):
         if self._script:
-            self.data[self._script] = self.data.get(self._script, "") + data
+            self.data[-1] += data
 
 
 def write(folder, **changes):
@@ -89,7 +93,8 @@ def test_tags_are_balanced_and_ids_unique_and_every_link_has_its_place(page):
 
 
 def test_each_figure_lies_in_the_page_as_data_that_can_be_read_back(page):
-    assert json.loads(page.data["curve-1-data"])["data"][0]["name"] == "</script>"
+    figures = [data for data in map(json.loads, page.data) if "layout" in data]
+    assert figures[0]["data"][0]["name"] == "</script>"
 
 
 def test_a_viewer_lies_in_the_page_with_its_own_driver(text, page):
@@ -143,3 +148,47 @@ def test_synthetic_tables_say_so_on_the_page(tmp_path):
     frame = pd.DataFrame({("", "", "data"): ["synthetic (syn-ase)"], ("dev", "dtw", "here"): [1.0]})
     text = write(tmp_path, tables={"Table 7": frame}).read_text(encoding="utf-8")
     assert "Table 7 (synthetic data)" in text
+
+
+def test_a_figure_links_to_the_run_behind_it_and_a_printed_one_does_not(tmp_path):
+    columns = {
+        ("", "", "language"): ["ASL"],
+        ("", "", "run"): ["base_asl"],
+        ("dev", "dtw", "here"): [1.5],
+        ("dev", "dtw", "as printed"): [2.5],
+    }
+    places = {("base_asl", "ASL"): "run-base_asl"}
+    runs = [RunPage("run-base_asl", "base_asl", settings={"eta": "1"}, changed=frozenset(["eta"]))]
+    text = write(tmp_path, tables={"T": pd.DataFrame(columns)}, runs=runs, places=places).read_text(
+        encoding="utf-8"
+    )
+    assert '<a href="#run-base_asl">1.50</a>' in text
+    assert '<a href="#run-base_asl">base_asl</a>' in text
+    assert ">2.50</td>" in text
+    assert 'id="run-base_asl"' in text
+    assert '<dt>eta</dt><dd class="changed">1</dd>' in text
+
+
+def test_a_study_that_was_not_run_says_so_and_how(tmp_path):
+    finding = Finding("Time to target", "Which sampler is faster?", "dvc repro fig5")
+    text = write(tmp_path, findings=[finding]).read_text(encoding="utf-8")
+    assert '<section id="time-to-target"><h2>Time to target</h2>' in text
+    assert "<b>not run</b>: <code>dvc repro fig5</code>" in text
+
+
+def test_a_study_shows_its_figures_records_and_markdown_tables(tmp_path):
+    folder = tmp_path / "bench" / "asl"
+    folder.mkdir(parents=True)
+    figure = go.Figure(go.Heatmap(z=[[1.0]]), layout={"title": {"text": "What sees what"}})
+    (folder / "figure.json").write_text(figure.to_json())
+    (folder / "lift.json").write_text('[{"mode": "paper", "body_error": 0.51234}]')
+    frame = pd.DataFrame({("", "", "row"): ["a|b"], ("dev", "dtw", "here"): [1.0]})
+    write_table(frame, folder, "table9", "Presentation")
+    paths = [folder / name for name in ("figure.json", "lift.json", "table9.md", "absent.md")]
+    finding = read_finding("Bench", "", "dvc repro bench", paths)
+    assert list(finding.figures) == ["What sees what (asl)"]
+    html = finding_to_html(finding)
+    assert "<figcaption>Presentation</figcaption>" in html
+    assert '<th scope="row" class="lead">a|b</th><td class="number">1.00</td>' in html
+    assert '<td class="number">0.512</td>' in html
+    assert "not run" not in html

@@ -2,22 +2,57 @@
 
 // A plot is drawn when it comes near the view; viewers see to themselves in viewer.js.
 function draw(place) {
-  const figure = JSON.parse(document.getElementById(place.dataset.figure).textContent);
+  const figure = JSON.parse(place.nextElementSibling.textContent);
   const config = { responsive: true, displaylogo: false, displayModeBar: false, scrollZoom: false };
-  Plotly.newPlot(place, { data: figure.data, layout: figure.layout, config });
+  Plotly.newPlot(place, { data: figure.data, layout: calm(figure.layout || {}), config });
 }
 
-function drawInView() {
-  const places = document.querySelectorAll(".plotly");
-  if (!("IntersectionObserver" in window)) { places.forEach(draw); return; }
-  const watcher = new IntersectionObserver((entries) => {
-    for (const entry of entries) {
-      if (!entry.isIntersecting) continue;
-      watcher.unobserve(entry.target);
-      draw(entry.target);
-    }
-  }, { rootMargin: "200px" });
-  places.forEach((place) => watcher.observe(place));
+// Figures made in notebooks bring a white ground and dark words; here both follow the page.
+function calm(layout) {
+  const clear = "rgba(0,0,0,0)", grey = "#808890";
+  return { ...layout, paper_bgcolor: clear, plot_bgcolor: clear, font: { ...layout.font, color: grey } };
+}
+
+const watcher = "IntersectionObserver" in window && new IntersectionObserver((entries) => {
+  for (const entry of entries) {
+    if (!entry.isIntersecting) continue;
+    watcher.unobserve(entry.target);
+    draw(entry.target);
+  }
+}, { rootMargin: "200px" });
+
+function drawInView(part) {
+  part.querySelectorAll(".plotly").forEach((place) => (watcher ? watcher.observe(place) : draw(place)));
+}
+
+// An executed notebook lies packed as text until its fold is opened: the page stays light.
+function unpack(fold) {
+  const cells = fold.querySelector(".cells"), packed = fold.querySelector("script");
+  if (!fold.open || cells.childElementCount) return;
+  cells.innerHTML = JSON.parse(packed.textContent);
+  cells.querySelectorAll("script:not([type])").forEach((script) => {
+    const again = document.createElement("script");
+    again.textContent = script.textContent;
+    script.replaceWith(again);
+  });
+  drawInView(cells);
+}
+
+// A number leads to the run behind it: its fold opens.
+function openTarget() {
+  const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (target && target.tagName === "DETAILS") { target.open = true; target.scrollIntoView(); }
+}
+
+// Light or dark: the reader's system decides until the button is pressed.
+function setUpTheme() {
+  const root = document.documentElement, dark = matchMedia("(prefers-color-scheme: dark)");
+  try { root.style.colorScheme = localStorage.getItem("signkit-theme") || ""; } catch { /* no storage */ }
+  document.querySelector(".theme").onclick = () => {
+    const now = root.style.colorScheme || (dark.matches ? "dark" : "light");
+    root.style.colorScheme = now === "dark" ? "light" : "dark";
+    try { localStorage.setItem("signkit-theme", root.style.colorScheme); } catch { /* no storage */ }
+  };
 }
 
 // Numbers sort as numbers; "not run" and dashes stay at the end either way.
@@ -53,4 +88,8 @@ function sortBy(header) {
 document.querySelectorAll("thead button").forEach((button) => {
   button.addEventListener("click", () => sortBy(button.closest("th")));
 });
-drawInView();
+document.querySelectorAll("details.notebook").forEach((fold) => fold.addEventListener("toggle", () => unpack(fold)));
+addEventListener("hashchange", openTarget);
+setUpTheme();
+drawInView(document);
+openTarget();

@@ -1,0 +1,136 @@
+"""Executed notebooks as pieces of the report's page: without ids, unpacked when opened."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbconvert import HTMLExporter
+
+from signkit.errors import InputError
+
+PLOTLY = "application/vnd.plotly.v1+json"
+VIEWER = '<div class="signkit-viewer">'
+DEFAULT_HEIGHT = 420
+_IDENTITY = re.compile(r'(<[a-zA-Z][^<>]*?)\s+id="[^"]*"')
+
+
+def notebook_to_html(path: Path) -> str:
+    """Write an executed notebook as a piece of HTML for a page that has Plotly already.
+
+    Formulas stay as they were typed: what draws them would have to come from the network.
+
+    Parameters
+    ----------
+    path : Path
+        The copy that papermill left: ``artifacts/train/base_asl/notebook.ipynb``.
+
+    Returns
+    -------
+    str
+        Cells and outputs without ids, which would repeat from notebook to notebook.
+
+    Raises
+    ------
+    InputError
+        If the file is absent or no notebook.
+    """
+    try:
+        notebook = nbformat.read(path, as_version=4)
+    except (OSError, ValueError, AttributeError) as error:
+        raise InputError(f"{path}", "a notebook", str(error), "run its stage again") from error
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            if "data" in output:
+                output["data"] = _showable(output["data"])
+    html, _ = _exporter().from_notebook_node(notebook)
+    return _IDENTITY.sub(r"\1", html)
+
+
+@cache
+def _exporter() -> HTMLExporter:
+    """Compile its templates once, which costs more than a notebook."""
+    return HTMLExporter(template_name="basic", exclude_anchor_links=True)
+
+
+def plot_place(figure: str, height: int = DEFAULT_HEIGHT) -> str:
+    """Keep a figure as data beside the place where the page's script will draw it.
+
+    Parameters
+    ----------
+    figure : str
+        The figure as Plotly's JSON.
+    height : int
+        Height in pixels.
+
+    Returns
+    -------
+    str
+        HTML; the script's data cannot end the script.
+    """
+    return (
+        f'<div class="plotly" style="height:{height}px"></div>'
+        f'<script type="application/json">{safe_json(figure)}</script>'
+    )
+
+
+def safe_json(text: str) -> str:
+    """Write JSON so that nothing in it can end the script element around it.
+
+    Parameters
+    ----------
+    text : str
+        JSON.
+
+    Returns
+    -------
+    str
+        The same JSON without a ``<``.
+
+    Examples
+    --------
+    >>> safe_json('["</script>"]')
+    '["\\\\u003c/script>"]'
+    """
+    return text.replace("<", "\\u003c")
+
+
+def _showable(data: dict[str, Any]) -> dict[str, Any]:
+    """Of one output's forms, keep the one the page can show."""
+    if PLOTLY in data:
+        figure = {key: data[PLOTLY].get(key) for key in ("data", "layout")}
+        height = int((figure["layout"] or {}).get("height") or DEFAULT_HEIGHT)
+        return {"text/html": plot_place(json.dumps(figure), height)}
+    html = data.get("text/html", "")
+    if VIEWER in html:
+        # A viewer brings Plotly's whole source before its own style.
+        return {"text/html": html[html.rindex("<style>", 0, html.index(VIEWER)) :]}
+    return {kind: value for kind, value in data.items() if kind != "text/latex"}
+
+
+def notebook_details(path: Path, name: str) -> str:
+    """Fold an executed notebook away; the page's script unpacks it when it is opened.
+
+    Parameters
+    ----------
+    path : Path
+        The executed copy.
+    name : str
+        How the reader knows it: ``artifacts/train/base_asl/notebook.ipynb``.
+
+    Returns
+    -------
+    str
+        A ``details`` element that holds the notebook as text.
+    """
+    packed = safe_json(json.dumps(notebook_to_html(path), ensure_ascii=False))
+    return (
+        f'<details class="notebook"><summary>executed notebook <code>{escape(name)}</code>'
+        '</summary><div class="cells"></div>'
+        f'<script type="application/json">{packed}</script></details>'
+    )

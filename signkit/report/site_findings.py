@@ -1,0 +1,137 @@
+"""A study's section of the page: its tables and figures, or the command that would make them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import plotly.graph_objects as go
+
+from signkit.errors import InputError
+from signkit.report.executed import DEFAULT_HEIGHT, plot_place
+from signkit.report.site_flat import flat_table, read_markdown_table
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one study left behind.
+
+    Parameters
+    ----------
+    title : str
+        Title of its section.
+    lead : str
+        What a reader must know before looking.
+    command : str
+        What makes it.
+    tables : list of (str, list of dict, list of str)
+        Caption, records and notes of each table.
+    figures : dict of str to Figure
+        Figures by caption.
+    """
+
+    title: str
+    lead: str
+    command: str
+    tables: Sequence[tuple[str, Sequence[Mapping[str, Any]], Sequence[str]]] = ()
+    figures: Mapping[str, go.Figure] = field(default_factory=dict)
+
+
+def read_finding(title: str, lead: str, command: str, paths: Sequence[Path]) -> Finding:
+    """Gather what a study left: Markdown tables, JSON records and Plotly figures as JSON.
+
+    Parameters
+    ----------
+    title, lead, command : str
+        As `Finding` has them.
+    paths : sequence of Path
+        Files of the study, in the order of the page; those that are absent are left out.
+
+    Returns
+    -------
+    Finding
+        Without tables and figures where the study was not run.
+
+    Raises
+    ------
+    InputError
+        If a JSON file is neither records nor a figure.
+    """
+    tables: list[tuple[str, Sequence[Mapping[str, Any]], Sequence[str]]] = []
+    figures: dict[str, go.Figure] = {}
+    for path in (path for path in paths if path.exists()):
+        if path.suffix == ".md":
+            tables.append(read_markdown_table(path))
+            continue
+        content = _read_json(path)
+        if isinstance(content, dict) and {"data", "layout"} <= set(content):
+            figure = go.Figure(content, skip_invalid=True)
+            figures[_caption(path, figure)] = figure
+        elif isinstance(content, list):
+            tables.append((path.parent.name, content, ()))
+        else:
+            needed = "a list of records or a Plotly figure"
+            raise InputError(f"{path}", needed, f"{type(content).__name__}", "see its stage")
+    return Finding(title, lead, command, tables, figures)
+
+
+def finding_to_html(finding: Finding) -> str:
+    """Write a study's section.
+
+    Parameters
+    ----------
+    finding : Finding
+        What it left.
+
+    Returns
+    -------
+    str
+        HTML; without tables and figures it says "not run" and the command.
+    """
+    lead = f'<p class="soft">{escape(finding.lead)}</p>'
+    if not finding.tables and not finding.figures:
+        command = f"<code>{escape(finding.command)}</code>"
+        return f'{lead}<p class="notrun"><b>not run</b>: {command} makes it.</p>'
+    figures = "".join(figure_to_html(figure, name) for name, figure in finding.figures.items())
+    return (
+        lead
+        + figures
+        + "".join(flat_table(rows, caption, notes) for caption, rows, notes in finding.tables)
+    )
+
+
+def figure_to_html(figure: go.Figure, caption: str) -> str:
+    """Put a figure into the page as data; the page's script draws it when it comes into view.
+
+    Parameters
+    ----------
+    figure : Figure
+        Any of Plotly's.
+    caption : str
+        What it shows.
+
+    Returns
+    -------
+    str
+        A ``figure`` element.
+    """
+    place = plot_place(figure.to_json(), int(figure.layout.height or DEFAULT_HEIGHT))
+    return f'<figure class="plot"><figcaption>{escape(caption)}</figcaption>{place}</figure>'
+
+
+def _read_json(path: Path) -> Any:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise InputError(f"{path}", "JSON", str(error), "run its stage again") from error
+
+
+def _caption(path: Path, figure: go.Figure) -> str:
+    """The figure's own title, which the caption replaces; else where it comes from."""
+    text = figure.layout.title.text
+    figure.layout.title.text = None
+    return f"{text} ({path.parent.name})" if text else f"{path.parent.name}: {path.stem}"

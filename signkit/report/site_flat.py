@@ -1,0 +1,122 @@
+"""Tables that are no results table, as HTML: records of a JSON file, Markdown tables of a stage."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from html import escape
+from pathlib import Path
+from typing import Any
+
+NOTHING = "–"
+DECIMALS = 3
+_SPLIT = re.compile(r"(?<!\\)\|")
+_NUMBER = re.compile(r"[-+−]?[\d,]*\.?\d+%?")
+
+
+def flat_table(rows: Sequence[Mapping[str, Any]], caption: str, notes: Sequence[str] = ()) -> str:
+    """Write records as a table that the page's script can sort.
+
+    Parameters
+    ----------
+    rows : sequence of mapping of str to any
+        Records; their keys, in the order in which they first come, are the columns.
+    caption : str
+        What the table shows.
+    notes : sequence of str
+        Sentences underneath.
+
+    Returns
+    -------
+    str
+        A ``figure`` element.
+    """
+    columns = list(dict.fromkeys(key for row in rows for key in row))
+    lines = [[_text(row.get(column)) for column in columns] for row in rows]
+    numeric = [_is_number_column([line[i] for line in lines]) for i in range(len(columns))]
+    head = "".join(
+        f'<th scope="col" class="{_class(number)}"><button>{escape(_title(name))}</button></th>'
+        for name, number in zip(columns, numeric, strict=True)
+    )
+    body = "\n".join(f"<tr>{_cells(line, numeric)}</tr>" for line in lines)
+    under = "".join(f"<li>{escape(note)}</li>" for note in notes)
+    return (
+        f'<figure class="table"><figcaption>{escape(caption)}</figcaption>'
+        f'<div class="scroll" tabindex="0"><table><thead><tr>{head}</tr></thead>\n'
+        f'<tbody>{body}</tbody></table></div><ul class="notes">{under}</ul></figure>'
+    )
+
+
+def read_markdown_table(path: Path) -> tuple[str, list[dict[str, str]], list[str]]:
+    """Read back what `signkit.report.table_files.write_table` wrote as Markdown.
+
+    Parameters
+    ----------
+    path : Path
+        ``reports/tables/table9.md``: a bold caption, one table, a list of notes.
+
+    Returns
+    -------
+    caption : str
+        The bold line, or the file's name where there is none.
+    rows : list of dict of str to str
+        The lines of the table.
+    notes : list of str
+        The notes.
+    """
+    lines = path.read_text(encoding="utf-8").splitlines()
+    bold = [line.strip("*") for line in lines if line.startswith("**") and line.endswith("**")]
+    table = [_fields(line) for line in lines if line.startswith("|")]
+    notes = [line.removeprefix("- ") for line in lines if line.startswith("- ")]
+    rows = [dict(zip(table[0], fields, strict=False)) for fields in table[2:]] if table else []
+    return bold[0] if bold else path.stem, rows, notes
+
+
+def _fields(line: str) -> list[str]:
+    fields = _SPLIT.split(line.strip().removeprefix("|").removesuffix("|"))
+    return [field.strip().replace("\\|", "|").replace("&lt;", "<") for field in fields]
+
+
+def _text(value: Any) -> str:
+    if value is None or value == "" or _is_nan(value):
+        return NOTHING
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:,.{DECIMALS}f}"
+    if isinstance(value, list | tuple):
+        return ", ".join(_text(part) for part in value)
+    return str(value)
+
+
+def _is_nan(value: Any) -> bool:
+    return isinstance(value, float) and math.isnan(value)
+
+
+def _title(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def _is_number_column(texts: list[str]) -> bool:
+    """Whether all that is there reads as numbers; words for absence do not count."""
+    there = [text for text in texts if not _is_empty(text)]
+    return bool(there) and all(_NUMBER.match(text) for text in there)
+
+
+def _is_empty(text: str) -> bool:
+    return text in ("not run", "n/a", NOTHING)
+
+
+def _class(numeric: bool) -> str:
+    return "number" if numeric else "lead"
+
+
+def _cells(line: list[str], numeric: list[bool]) -> str:
+    tags = []
+    for place, (text, number) in enumerate(zip(line, numeric, strict=True)):
+        style = _class(number) + (" empty" if _is_empty(text) else "")
+        style += " wide" if len(text) > 60 else ""
+        tag = 'th scope="row"' if place == 0 else "td"
+        tags.append(f'<{tag} class="{style}">{escape(text)}</{tag[:2]}>')
+    return "".join(tags)
