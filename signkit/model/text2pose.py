@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import cast
 
 import numpy as np
 import torch
@@ -13,7 +14,8 @@ from signkit.corpus.batches import Batch, ClipStore, pad_tokens
 from signkit.errors import InputError
 from signkit.model.config import ModelConfig
 from signkit.model.decoding import OracleTiming
-from signkit.model.features import N_FEATURES, PoseFeatures, future_losses
+from signkit.model.features import N_FEATURES, PoseFeatures
+from signkit.model.heads import HEADS, Forced, Head, split_written
 from signkit.model.layers import Decoder, Encoder
 from signkit.model.masking import mean_per_clip
 from signkit.model.noise import InputNoise
@@ -63,8 +65,7 @@ class Text2Pose(nn.Module):
         self.encoder = Encoder(config)
         self.embed_frame = nn.Linear(N_FEATURES + 1, config.hidden)
         self.decoder = Decoder(config)
-        outputs = config.future_frames * N_FEATURES + 1
-        self.read_frame = nn.Linear(config.hidden, outputs, bias=False)
+        self.read_frame = HEADS[config.head](config)
         self.dropout = nn.Dropout(config.dropout)
 
     def fit_features(self, store: ClipStore, indices: Iterable[int] | None = None) -> None:
@@ -151,10 +152,32 @@ class Text2Pose(nn.Module):
         counter : Tensor, (clips, frames)
             Counter of the first predicted frame.
         """
+        return split_written(self.read_frame(self.decode_states(last, counter, memory, text_mask)))
+
+    def decode_states(
+        self, last: Tensor, counter: Tensor, memory: Tensor, text_mask: Tensor
+    ) -> Tensor:
+        """Compute the states that the head reads, as :meth:`decode` does.
+
+        Parameters
+        ----------
+        last : Tensor, (clips, frames, 150)
+            Features of the frames before the predicted ones.
+        counter : Tensor, (clips, frames)
+            Their counters.
+        memory : Tensor, (clips, tokens, hidden)
+            The encoded text.
+        text_mask : Tensor of bool, (clips, 1, 1, tokens)
+            True where there is a token.
+
+        Returns
+        -------
+        Tensor, (clips, frames, hidden)
+            One state a predicted frame.
+        """
         places = torch.arange(last.shape[1], device=last.device).to(last.dtype)
         states = self.dropout(self.read_input(last, counter, places))
-        written = self.read_frame(self.decoder(states, memory, text_mask))
-        return written[..., :-1].unflatten(-1, (-1, N_FEATURES)), written[..., -1]
+        return self.decoder(states, memory, text_mask)
 
     def clip_losses(self, batch: Batch, pose_loss: PoseLoss) -> Tensor:
         """Compute the teacher-forced loss of each clip, over what was observed in it.
@@ -174,12 +197,14 @@ class Text2Pose(nn.Module):
         Tensor, (clips,)
             One loss a clip.
         """
-        return self.losses_of(batch, lambda: self.encode(batch.tokens, batch.token_mask), pose_loss)
+        return self.force(
+            batch, lambda: self.encode(batch.tokens, batch.token_mask), pose_loss
+        ).losses
 
-    def losses_of(
+    def force(
         self, batch: Batch, remember: Callable[[], tuple[Tensor, Tensor]], pose_loss: PoseLoss
-    ) -> Tensor:
-        """Compute the loss of each clip, given what its decoder attends to.
+    ) -> Forced:
+        """Let the decoder read the true frames, given what it attends to.
 
         Parameters
         ----------
@@ -192,20 +217,24 @@ class Text2Pose(nn.Module):
 
         Returns
         -------
-        Tensor, (clips,)
-            One loss a clip.
+        Forced
+            One loss a clip, and what it was computed from.
         """
         targets, known = self.features(batch.poses, batch.joint_mask)
         # The start stays clean: it is the one input that decoding sees exactly as training did.
         last = pad(self.noise(targets), (0, 0, 1, -1))
-        predicted, counter = self.decode(last, pad(batch.counter, (1, -1)), *remember())
+        memory, text_mask = remember()
+        states = self.decode_states(last, pad(batch.counter, (1, -1)), memory, text_mask)
+        head = cast(Head, self.read_frame)
+        losses, predicted, counter = head.losses(states, targets, known, pose_loss)
         if self.training and self.noise.measures:
-            self.noise.measure(predicted[:, :, 0] - targets, known)
+            self.noise.measure(predicted - targets, known)
         true_counter = batch.counter.masked_fill(~batch.frame_mask, 1.0)
         relative = pose_loss(counter / true_counter, torch.ones_like(counter))
-        return future_losses(predicted, targets, known, pose_loss) + COUNTER_WEIGHT * (
+        losses = losses + COUNTER_WEIGHT * (
             mean_per_clip(relative, batch.frame_mask.to(relative.dtype))
         )
+        return Forced(losses, predicted, targets, known, memory, text_mask)
 
     @torch.inference_mode()
     def produce(self, texts: Sequence[str], oracle: OracleTiming | None = None) -> list[np.ndarray]:
