@@ -105,7 +105,8 @@ def check_params(raw: dict[str, Any], where: str) -> Params:
     Parameters
     ----------
     raw : dict
-        The sections; each run's ``train`` is laid over ``training`` here.
+        The sections; each run's ``train`` is laid over ``training`` here, and so is the
+        study's.
     where : str
         The file's name, for messages.
 
@@ -118,6 +119,9 @@ def check_params(raw: dict[str, Any], where: str) -> Params:
     for run in (raw.get("runs") or {}).values():
         if isinstance(run, dict) and isinstance(run.get("train"), dict):
             run["train"] = lay_over(base, run["train"])
+    study = raw.get("efficiency")
+    if isinstance(study, dict):
+        study["training"] = lay_over(raw.get("training") or {}, study.get("training") or {})
     try:
         params = Params.model_validate(raw)
     except ValidationError as error:
@@ -127,20 +131,20 @@ def check_params(raw: dict[str, Any], where: str) -> Params:
 
 
 def _check_names(params: Params, where: str) -> None:
+    named: list[tuple[str, str, str, Container[str]]] = [
+        ("efficiency", "corpus", corpus, params.corpora) for corpus in params.efficiency.corpora
+    ]
     for name, run in params.runs.items():
-        named: list[tuple[str, str, Container[str]]] = [
-            ("corpus", run.train.corpus, params.corpora),
-            ("model", run.train.model, params.models),
-            *(("table", table, params.tables) for table in run.rows),
+        place = f"runs.{name}"
+        named += [
+            (place, "corpus", run.train.corpus, params.corpora),
+            (place, "model", run.train.model, params.models),
+            *((place, "table", table, params.tables) for table in run.rows),
         ]
-        for kind, key, known in named:
-            if key not in known:
-                raise InputError(
-                    f"{where}: runs.{name}",
-                    f"a {kind} of this file",
-                    repr(key),
-                    _nearest(key, known),
-                )
+    for place, kind, key, known in named:
+        if key not in known:
+            needed = f"a {kind} of this file"
+            raise InputError(f"{where}: {place}", needed, repr(key), _nearest(key, known))
 
 
 def _as_input_error(error: ValidationError, where: str) -> InputError:

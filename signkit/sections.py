@@ -113,16 +113,21 @@ class Model(Section):
         return self
 
 
-class Training(Section):
-    """What a training does beyond the model's size."""
+class Sampling(Section):
+    """How clips are drawn: evenly, or by a Priority Learning Channel (Sec. 4.4; ledger PLC-1)."""
 
-    loss: Literal["mse", "l1", "l2", "rl", "rl_reinforce", "rl_scst"] = "mse"
     sampler: Literal[
         "uniform", "paper", "softmax", "inverse", "rank", "hard", "progress", "prune"
     ] = "uniform"
     eta: float = Field(default=1.0, ge=0)
     uniform_share: float = Field(default=0.1, ge=0, le=1)
     prune_share: float = Field(default=0.5, ge=0, lt=1)
+
+
+class Training(Sampling):
+    """What a training does beyond the model's size."""
+
+    loss: Literal["mse", "l1", "l2", "rl", "rl_reinforce", "rl_scst"] = "mse"
     policy_samples: int = Field(default=8, ge=1)
     policy_spread: float = Field(default=0.5, gt=0)
     scst_share: float = Field(default=0.25, ge=0, le=1)
@@ -209,6 +214,50 @@ class Run(Section):
     rows: dict[Name, str] = {}
 
 
+class Errors(Section):
+    """What is done to a corpus before the study trains on it."""
+
+    misaligned: float = Field(default=0, ge=0, le=1)
+    damaged: float = Field(default=0, ge=0, le=1)
+
+
+class Efficiency(Section):
+    """Figure 5: how long arms take to a target that their base sets (ledger LATE-1)."""
+
+    corpora: list[Name] = []
+    seeds: list[int] = Field(min_length=1)
+    target: Literal["late", "mid"]
+    base: Name = "uniform"
+    conditions: dict[Name, Errors] = Field(min_length=1)
+    arms: dict[Name, Sampling] = Field(min_length=1)
+    clips: int = Field(ge=1)
+    shape: Model
+    training: Training
+
+    @model_validator(mode="after")
+    def _base_is_an_arm(self) -> Efficiency:
+        if self.base not in self.arms:
+            raise ValueError(f"base {self.base!r} is none of the arms {', '.join(self.arms)}")
+        return self
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """What the training loop takes by name."""
+        return self.training.model_dump(exclude={"validation_clips"})
+
+    @property
+    def changes(self) -> dict[str, dict[str, Any]]:
+        """What each arm changes of them."""
+        return {name: arm.model_dump(exclude_unset=True) for name, arm in self.arms.items()}
+
+    @property
+    def errors(self) -> dict[str, dict[str, float]]:
+        """The errors of each condition that has some."""
+        return {
+            name: found.model_dump(exclude_unset=True) for name, found in self.conditions.items()
+        }
+
+
 class Table(Section):
     """One of the paper's results tables."""
 
@@ -232,5 +281,6 @@ class Params(Section):
     models: dict[Name, Model]
     training: Training
     evaluator: Evaluator
+    efficiency: Efficiency
     runs: dict[Name, Run]
     tables: dict[Name, Table]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
+from typing import Any
 
 from signkit.atomic import atomic_path
+from signkit.errors import InputError
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,38 @@ def write_curve(path: Path, rows: Iterable[CurveRow]) -> None:
         writer = csv.DictWriter(stream, names, extrasaction="ignore")
         writer.writeheader()
         writer.writerows(lines)
+
+
+def parse_row(cells: Mapping[str, str]) -> CurveRow:
+    """Read one epoch from the cells of a CSV file.
+
+    Parameters
+    ----------
+    cells : mapping of str to str
+        Text by column, other columns among them; an empty cell is an absent number.
+
+    Returns
+    -------
+    CurveRow
+        The epoch, to the last bit as it was written.
+
+    Raises
+    ------
+    InputError
+        If a column is missing or holds no number.
+    """
+    found: dict[str, Any] = {}
+    for field in fields(CurveRow):
+        text = cells.get(field.name, "" if field.default is None else None)
+        if text is None:
+            came = f"no {field.name}"
+            raise InputError("curve", "the columns of a curve", came, "is this another CSV file?")
+        is_whole = str(field.type).startswith("int")
+        try:
+            found[field.name] = (int if is_whole else float)(text) if text else None
+        except ValueError:
+            raise InputError(f"curve, {field.name}", "a number", repr(text), "mend it") from None
+    return CurveRow(**found)
 
 
 def describe_epoch(row: CurveRow, epochs: int, best_dev: float | None, steps: int) -> str:

@@ -8,14 +8,14 @@ censored, never dropped; and "faster" is said only of an interval that lies belo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.stats import t as student
 
 from signkit.errors import InputError
-from signkit.learn.target_times import TARGETS, Curve, Curves, find_target, find_time, tick
+from signkit.learn.target_times import TARGETS, Curves, find_target, find_time, tick
 
 FEWEST_SEEDS = 5
 RESAMPLES = 10_000
@@ -62,40 +62,6 @@ class Comparison:
     verdict: str
 
 
-def run_paired(
-    run: Callable[[str, int], Curve], arms: Sequence[str], seeds: Sequence[int]
-) -> dict[str, dict[int, Curve]]:
-    """Run every arm with every seed, interleaved, so that a machine's drift hits all alike.
-
-    Parameters
-    ----------
-    run : callable
-        From arm and seed to a learning curve; the seed decides initial weights and horizon.
-    arms : sequence of str
-        The arms, the base among them; each seed begins with another one.
-    seeds : sequence of int
-        The seeds.
-
-    Returns
-    -------
-    dict of str to dict of int to Curve
-        One curve a seed, by arm.
-
-    Examples
-    --------
-    >>> order = []
-    >>> _ = run_paired(lambda arm, seed: order.append((arm, seed)) or [], ["a", "b"], [1, 2])
-    >>> order
-    [('a', 1), ('b', 1), ('b', 2), ('a', 2)]
-    """
-    found: dict[str, dict[int, Curve]] = {arm: {} for arm in arms}
-    for number, seed in enumerate(seeds):
-        first = number % len(arms)
-        for arm in (*arms[first:], *arms[:first]):
-            found[arm][seed] = run(arm, seed)
-    return found
-
-
 def compare_arms(
     curves: Mapping[str, Curves],
     base: str,
@@ -137,31 +103,70 @@ def compare_arms(
         raise InputError("target", f"one of {', '.join(TARGETS)}", repr(target), "or give a share")
     level = find_target(curves[base], TARGETS[target] if share is None else share)
     others = [arm for arm in curves if arm != base]
-    found = []
     for arm in others:
         if curves[arm].keys() != curves[base].keys():
             came = f"{sorted(curves[arm])}"
             raise InputError(f"seeds of {arm}", f"{sorted(curves[base])}", came, "run the missing")
-        pairs = [
-            [find_time(curves[a][seed], level, measure, epoch_frames) for a in (arm, base)]
-            for seed in sorted(curves[base])
-        ]
-        budgets = [
-            tick(curves[base][seed], measure, epoch_frames)[-1] for seed in sorted(curves[base])
-        ]
-        times = np.array(pairs).reshape(-1, 2)
-        ratio, low, high = estimate_ratio(
-            times[:, 0], times[:, 1], np.array(budgets), comparisons=len(others)
+    return [
+        compare_arm(
+            arm, curves[arm], curves[base], target, level, measure, epoch_frames,
+            comparisons=len(others),
         )
-        arrived, base_arrived = np.isfinite(times).sum(axis=0).tolist()
-        verdict = say_verdict(ratio, low, high, len(times), arrived)
-        found.append(
-            Comparison(
-                arm, target, level, measure, ratio, low, high, len(times), arrived, base_arrived,
-                verdict,
-            )
-        )  # fmt: skip
-    return found
+        for arm in others
+    ]  # fmt: skip
+
+
+def compare_arm(
+    arm: str,
+    curves: Curves,
+    base: Curves,
+    target: str,
+    level: float,
+    measure: str = "seconds",
+    epoch_frames: float = 0.0,
+    *,
+    comparisons: int = 1,
+) -> Comparison:
+    """Compare one arm with the base, over the seeds that the arm has run so far.
+
+    Parameters
+    ----------
+    arm : str
+        Its name.
+    curves : Curves
+        Its curves; every seed is one of the base's.
+    base : Curves
+        The base's curves.
+    target : str
+        Name of the target.
+    level : float
+        Dev score that has to be reached.
+    measure : str
+        One of :data:`signkit.learn.target_times.MEASURES`.
+    epoch_frames : float
+        Valid frames of an epoch that draws every clip once; for ``frames`` alone.
+    comparisons : int
+        Arms that the study compares, this one among them.
+
+    Returns
+    -------
+    Comparison
+        Ratio, interval and verdict.
+    """
+    seeds = sorted(curves)
+    times = np.array(
+        [
+            [find_time(c[seed], level, measure, epoch_frames) for c in (curves, base)]
+            for seed in seeds
+        ]
+    ).reshape(-1, 2)
+    budgets = np.array([tick(base[seed], measure, epoch_frames)[-1] for seed in seeds])
+    ratio, low, high = estimate_ratio(times[:, 0], times[:, 1], budgets, comparisons)
+    arrived, base_arrived = np.isfinite(times).sum(axis=0).tolist()
+    verdict = say_verdict(ratio, low, high, len(seeds), arrived)
+    return Comparison(
+        arm, target, level, measure, ratio, low, high, len(seeds), arrived, base_arrived, verdict
+    )
 
 
 def estimate_ratio(

@@ -152,6 +152,7 @@ def _with_corpora_of(project: Path, file: str) -> dict[str, Any]:
     params = read_yaml(project / "params.yaml")
     for section in ("corpora", "octosign", "runs", "tables"):
         params.pop(section)
+    params["efficiency"]["corpora"] = []
     return lay_over(params, read_yaml(project / file))
 
 

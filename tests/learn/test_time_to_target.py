@@ -6,7 +6,7 @@ from signkit.errors import InputError
 from signkit.learn.curve import CurveRow
 from signkit.learn.noisy_store import NoisyStore
 from signkit.learn.target_times import find_target, find_time
-from signkit.learn.time_to_target import compare_arms, estimate_ratio, run_paired, say_verdict
+from signkit.learn.time_to_target import compare_arm, compare_arms, estimate_ratio, say_verdict
 
 
 def synthetic_curve(speed=1.0, epochs=20, seconds=1.0, every=1, start=1.0, end=0.2, **draws):
@@ -123,22 +123,19 @@ def test_arms_that_are_alike_are_seldom_called_faster():
     assert called < 50 + 4 * 7
 
 
+def test_an_arm_that_has_fewer_seeds_so_far_is_compared_over_those():
+    arms = _arms([0.5] * 5)
+    few = {seed: arms["plc"][seed] for seed in (1, 3)}
+    found = compare_arm("plc", few, arms["base"], "mid", find_target(arms["base"], 0.1))
+    assert (found.seeds, found.verdict) == (2, "no claim: 2 seeds, 5 are needed")
+    assert found.ratio > 1
+
+
 def test_more_arms_widen_every_interval():
     times, base = np.exp(np.random.default_rng(2).normal(0, 0.2, (2, 6)))
     alone = estimate_ratio(times, base, base)
     among = estimate_ratio(times, base, base, comparisons=8)
     assert among[1] < alone[1] < alone[0] == among[0] < alone[2] < among[2]
-
-
-def test_arms_are_interleaved_and_none_always_goes_first():
-    order = []
-    found = run_paired(
-        lambda arm, seed: order.append((seed, arm)) or synthetic_curve(), "abc", range(3)
-    )
-    assert [arm for _, arm in order] == list("abcbcacab")
-    assert {arm: sorted(curves) for arm, curves in found.items()} == {
-        arm: [0, 1, 2] for arm in "abc"
-    }
 
 
 @pytest.mark.parametrize(
