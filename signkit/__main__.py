@@ -176,6 +176,19 @@ def inspect(
 
 
 @app.command()
+def lint_table(
+    files: Annotated[list[Path], typer.Argument(help="CSV, Markdown or LaTeX")],
+    as_json: Annotated[bool, typer.Option("--json", help="for a program")] = False,
+) -> None:
+    """Tell what cannot be, is unlikely or is not said in tables of results (status 1 if any)."""
+    from signkit.linting.lint import findings_to_json, lint_tables, say_findings
+
+    found = lint_tables(files)
+    typer.echo(findings_to_json(*found) if as_json else say_findings(*found))
+    raise typer.Exit(1 if found[1] else 0)
+
+
+@app.command()
 def tour() -> None:
     """Execute notebooks/00_tour.ipynb and save it as a page."""
     from signkit.pipeline.notebooks import run_tour

@@ -19,6 +19,7 @@ MAY_IMPORT = {
     "inspection": {"pose", "text", "formats"},
     "extraction": {"pose", "formats"},
     "download": set(),
+    "linting": set(),
     "corpus": {"pose", "text", "formats"},
     "model": {"pose", "text", "formats", "corpus"},
     "learn": {"pose", "text", "formats", "corpus", "model"},
@@ -40,6 +41,7 @@ NUMPY_ONLY = {
     "inspection",
     "extraction",
     "download",
+    "linting",
 }
 FILES = sorted(PACKAGE.rglob("*.py"))
 

@@ -1,0 +1,1 @@
+"""A linter for tables of results: what cannot be, what is unlikely, what is not said."""
