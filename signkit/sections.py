@@ -104,6 +104,7 @@ class Model(Section):
     feed_forward: int = Field(ge=2)
     dropout: float = Field(default=0.1, ge=0, lt=1)
     max_frames: int = Field(default=300, ge=2)
+    vocabulary_size: int = Field(default=16_000, ge=4)
     recompute: bool = False
 
     @model_validator(mode="after")

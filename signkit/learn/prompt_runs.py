@@ -12,6 +12,7 @@ from signkit.corpus.batches import ClipStore
 from signkit.corpus.long_clips import fitting_clips
 from signkit.corpus.sources import ClipBatches, MixedBatches
 from signkit.errors import InputError
+from signkit.learn.adversarial import prepare_adversary
 from signkit.learn.augmentation import augment_model, prepare_noise
 from signkit.learn.config import TrainingConfig
 from signkit.learn.loop import TrainingResult, train
@@ -71,7 +72,8 @@ def train_prompt_model(
     """
     _check_parts([store for store, _ in parts])
     parts = [(s, fitting_clips(s, c, shape.max_frames, label).tolist()) for s, c in parts]
-    words = Vocabulary.build(store.texts[int(i)] for store, chosen in parts for i in chosen)
+    texts = [store.texts[int(i)] for store, chosen in parts for i in chosen]
+    words = Vocabulary.build(texts, max_size=shape.vocabulary_size)
     glosses = GlossInventory.build(
         {store.language: [store.glosses[int(i)] for i in chosen] for store, chosen in parts}
     )
@@ -79,6 +81,7 @@ def train_prompt_model(
         torch.manual_seed(config.seed)
         model = Prompt2LangGloss(augment_model(shape, config), words, glosses, prompt)
     prepare_policy(model, config, None)  # refuses a loss that this mode has no roll-outs for
+    prepare_adversary(model, config)  # or no discriminator
     model.channel.features.fit(
         chain.from_iterable((store.frames(int(i)) for i in chosen) for store, chosen in parts)
     )

@@ -66,7 +66,8 @@ def train_channel(
         Curve and best epoch.
     """
     indices = fitting_clips(store, indices, shape.max_frames, label).tolist()
-    vocabulary = Vocabulary.build(store.texts[int(i)] for i in indices)
+    texts = [store.texts[int(i)] for i in indices]
+    vocabulary = Vocabulary.build(texts, max_size=shape.vocabulary_size)
     with torch.random.fork_rng():
         torch.manual_seed(config.seed)
         channel = Text2Pose(augment_model(shape, config), vocabulary)

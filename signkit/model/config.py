@@ -36,6 +36,9 @@ class ModelConfig:
         Frames predicted at each step: 1, or more for Future Prediction.
     counter_only : bool
         Whether the decoder reads its counter and no pose (Just Counter).
+    vocabulary_size : int
+        Most tokens that its vocabulary of texts may have, the most frequent ones (supplement
+        Table 4: 1k, 4k, 7k, 16k).
     recompute : bool
         Whether training computes activations again in the backward pass instead of keeping them:
         the same result in less memory, which the size Super needs.
@@ -57,6 +60,7 @@ class ModelConfig:
     max_frames: int = 300
     future_frames: int = 1
     counter_only: bool = False
+    vocabulary_size: int = 16_000
     recompute: bool = False
     head: HeadName = "frame"
 
