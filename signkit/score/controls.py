@@ -15,11 +15,8 @@ from numpy.typing import NDArray
 from signkit.corpus.batches import ClipStore
 from signkit.errors import InputError
 from signkit.pose.skeleton import N_JOINTS
-from signkit.score.distances import Pose, ndtw
+from signkit.score.distances import Pose
 from signkit.text.likeness import TextLikeness
-
-FRAMES_OF_A_SKETCH = 8
-CANDIDATES = 10
 
 
 def true_poses(store: ClipStore, indices: Sequence[int]) -> list[Pose]:
@@ -180,42 +177,6 @@ def nearest_by_text(
     return true_poses(training, chosen), chosen
 
 
-def replay_share(
-    hypotheses: Sequence[Pose],
-    references: Sequence[Pose],
-    training: ClipStore,
-    indices: Sequence[int],
-) -> float:
-    """Measure the share of clips that are nearer to a training clip than to their own truth.
-
-    The ten training clips most alike in a sketch of eight frames are compared by nDTW.
-
-    Parameters
-    ----------
-    hypotheses : sequence of ndarray (frames, 50, 3), shoulder widths
-        Produced poses, each with at least one frame.
-    references : sequence of ndarray (frames, 50, 3), shoulder widths
-        True poses, in the same order.
-    training : CorpusStore
-        The generator's training poses.
-    indices : sequence of int
-        Training clips, half G.
-
-    Returns
-    -------
-    float
-        Share in 0..1: 0 for the true poses, 1 for copies of training clips.
-    """
-    sketches = np.stack([_sketch(training.frames(int(i))) for i in indices])
-    replayed = 0
-    for hypothesis, reference in zip(hypotheses, references, strict=True):
-        off = np.abs(sketches - _sketch(hypothesis)).sum(axis=1)
-        own = ndtw(hypothesis, reference)
-        near = np.argsort(off, kind="stable")[:CANDIDATES]
-        replayed += any(ndtw(hypothesis, training.frames(int(indices[i]))) < own for i in near)
-    return replayed / len(references)
-
-
 def skill(score: float, floor: float, ceiling: float) -> float:
     """Place a score between the floor and the ceiling (science.md 2).
 
@@ -256,9 +217,3 @@ def _mean_and_spread(
     count = np.maximum(count, 1)
     mean = total / count
     return mean, np.sqrt(np.maximum(squares / count - mean**2, 0))
-
-
-def _sketch(pose: Pose) -> NDArray[np.float32]:
-    """Eight frames spread over the clip, flat, missing joints at the neck."""
-    places = np.linspace(0, len(pose) - 1, FRAMES_OF_A_SKETCH).round().astype(int)
-    return np.nan_to_num(pose[places]).reshape(-1).astype(np.float32)

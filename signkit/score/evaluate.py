@@ -6,7 +6,7 @@ decoding is the rule; a record made with the true lengths says ``oracle`` (scien
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
@@ -15,17 +15,18 @@ import numpy as np
 from signkit.corpus.batches import ClipStore
 from signkit.errors import InputError
 from signkit.pose.skeleton import N_JOINTS
-from signkit.pose.template_decoding import Templates, decode_templates
 from signkit.progress import say
-from signkit.score import distances, motion
-from signkit.score.distances import Pose, align, check_same_number, dtw, ndtw, pck
+from signkit.score import motion
+from signkit.score.clip_scores import ClipScores
+from signkit.score.controls import true_poses
+from signkit.score.distances import Pose, check_same_number
 from signkit.score.judging import Judge
-from signkit.score.text_metrics import score_texts, word_error_rate
+from signkit.score.pose_columns import SIGNATURES, pose_columns
+from signkit.score.replay import TrainingClips
+from signkit.score.sign_reading import KnownSigns
+from signkit.score.statistics import bootstrap
+from signkit.score.text_columns import judged_columns, text_columns
 from signkit.text.languages import find_language
-
-GLOSS_SIGNATURE = "gloss-wer|template-decoding|norm:ref-glosses|v:1"
-LIKELIHOOD_SIGNATURE = "likelihood|mean-log-prob-a-word|nats|v:1"
-DISTANCES = ("dtw", "ndtw", "ndtw_hands", "ndtw_body", "pck")
 
 
 @dataclass(frozen=True)
@@ -68,14 +69,14 @@ class Evaluation:
         For each metric, how it was computed.
     texts : list of list of str
         Back-translations, one list a judge.
-    clip_scores : dict of str to ndarray (clips,)
-        Distances of every clip, for intervals and tests.
+    clip_scores : dict of str to ClipScores
+        What each metric rests on, clip by clip, for intervals and tests.
     """
 
     record: dict[str, Any]
     signatures: dict[str, str]
     texts: list[list[str]] = field(default_factory=list)
-    clip_scores: dict[str, np.ndarray] = field(default_factory=dict)
+    clip_scores: dict[str, ClipScores] = field(default_factory=dict)
 
 
 def evaluate(
@@ -84,11 +85,13 @@ def evaluate(
     store: ClipStore,
     indices: Sequence[int],
     judges: Sequence[Judge] = (),
-    templates: Templates | None = None,
+    signs: KnownSigns | None = None,
+    training: TrainingClips | None = None,
 ) -> Evaluation:
     """Score one list of produced poses.
 
     With several judges the text metrics are their means, and ``by_judge`` keeps each BLEU-4.
+    ``intervals`` holds 95 % bootstrap intervals over judges and clips.
 
     Parameters
     ----------
@@ -103,13 +106,16 @@ def evaluate(
         Clips that the hypotheses belong to, in their order.
     judges : sequence of Judge
         Back-translators; without any there are no text metrics.
-    templates : Templates, optional
-        The known signs of an embedded corpus: gives ``gloss_wer``, which no evaluator learnt.
+    signs : KnownSigns, optional
+        The lexicon of an embedded corpus: gloss errors and right parameters, which no evaluator
+        learnt.
+    training : TrainingClips, optional
+        What the generator learnt from: the share of replayed clips.
 
     Returns
     -------
     Evaluation
-        Record, signatures, back-translations and the distances of every clip.
+        Record, signatures, back-translations and what every metric rests on.
 
     Raises
     ------
@@ -118,71 +124,18 @@ def evaluate(
     """
     check_same_number(hypotheses, indices)
     usable, faulty = _usable(hypotheses, row.run)
-    references = [store.frames(int(i)) for i in indices]
-    clip_scores = score_clips(usable, references)
-    metrics = {name: float(values.mean()) for name, values in clip_scores.items()}
-    metrics |= motion.compare_motion(usable, references)
-    signatures = {**distances.SIGNATURES, **motion.SIGNATURES}
+    found = pose_columns(usable, store, indices, signs, training)
+    signatures = dict(SIGNATURES)
     texts = [judge.read(usable) for judge in judges]
-    if templates is not None:
-        metrics["gloss_wer"] = gloss_error_rate(usable, store, indices, templates)
-        signatures["gloss_wer"] = GLOSS_SIGNATURE
-    record = _record(row, store, len(indices), metrics, faulty)
     if judges:
-        _add_text_scores(record, signatures, texts, store, indices, judges, usable)
-    return Evaluation(record, signatures, texts, clip_scores)
-
-
-def score_clips(hypotheses: Sequence[Pose], references: Sequence[Pose]) -> dict[str, np.ndarray]:
-    """Compute every pose distance of every clip.
-
-    Parameters
-    ----------
-    hypotheses : sequence of ndarray (frames, 50, 3), shoulder widths
-        Produced poses.
-    references : sequence of ndarray (frames, 50, 3), shoulder widths
-        True poses, in the same order.
-
-    Returns
-    -------
-    dict of str to ndarray (clips,)
-        ``dtw``, ``ndtw``, ``ndtw_hands``, ``ndtw_body`` and ``pck``.
-    """
-    found = {name: np.zeros(len(references)) for name in DISTANCES}
-    for i, (hypothesis, reference) in enumerate(zip(hypotheses, references, strict=True)):
-        alignment = align(hypothesis, reference)
-        found["dtw"][i] = dtw(hypothesis, reference)
-        found["ndtw"][i] = alignment.distance
-        found["ndtw_hands"][i] = ndtw(hypothesis, reference, "hands")
-        found["ndtw_body"][i] = ndtw(hypothesis, reference, "body")
-        found["pck"][i] = pck(hypothesis, reference, alignment=alignment)
-    return found
-
-
-def gloss_error_rate(
-    poses: Sequence[Pose], store: ClipStore, indices: Sequence[int], templates: Templates
-) -> float:
-    """Compute the gloss error rate by template decoding: free of any learnt evaluator.
-
-    Parameters
-    ----------
-    poses : sequence of ndarray (frames, 50, 3), shoulder widths
-        Poses to read.
-    store : CorpusStore
-        The split, with true glosses and its frame rate.
-    indices : sequence of int
-        Clips that the poses belong to.
-    templates : Templates
-        The lexicon's signs.
-
-    Returns
-    -------
-    float
-        Edits over true glosses, in percent.
-    """
-    fps = float(getattr(store, "fps", templates.fps))
-    read = [" ".join(decode_templates(pose, templates, fps)) for pose in poses]
-    return word_error_rate(read, [store.glosses[int(i)] for i in indices])
+        columns, said = judged_columns(judges, texts, usable, store, indices)
+        found, signatures = found | columns, signatures | said
+    record = _record(row, store, found, faulty)
+    record["metrics"]["std_ratio"] = motion.std_ratio(usable, true_poses(store, indices))
+    if judges:
+        record["by_judge"] = _by_judge(judges, found)
+    kept = {name: signatures[name] for name in record["metrics"]}
+    return Evaluation(record, kept, texts, found)
 
 
 def evaluate_texts(
@@ -206,47 +159,30 @@ def evaluate_texts(
     Evaluation
         Text metrics only.
     """
-    check_same_number(texts, indices)
-    record = _record(row, store, len(indices), {}, 0)
-    found = score_texts(texts, [store.texts[int(i)] for i in indices], _spoken(store))
-    record["metrics"] |= found.scores
-    return Evaluation(record, found.signatures, [list(texts)])
+    found, signatures = text_columns([texts], store, indices)
+    return Evaluation(_record(row, store, found, 0), signatures, [list(texts)], found)
 
 
 def _record(
-    row: Row, store: ClipStore, clips: int, metrics: dict[str, float], faulty: int
+    row: Row, store: ClipStore, found: Mapping[str, ClipScores], faulty: int
 ) -> dict[str, Any]:
     return {
         **asdict(row),
         "corpus": store.language,
         "language": _code(store),
         "synthetic": bool(getattr(store, "synthetic", False)),
-        "clips": clips,
+        "clips": next(iter(found.values())).shape[1],
         "faulty": faulty,
-        "metrics": dict(metrics),
+        "metrics": {name: scores.value() for name, scores in found.items()},
+        "intervals": {name: bootstrap(scores).ends for name, scores in found.items()},
     }
 
 
-def _add_text_scores(
-    record: dict[str, Any],
-    signatures: dict[str, str],
-    texts: Sequence[list[str]],
-    store: ClipStore,
-    indices: Sequence[int],
-    judges: Sequence[Judge],
-    poses: Sequence[Pose],
-) -> None:
-    """Put the judges' mean text scores into the record."""
-    references = [store.texts[int(i)] for i in indices]
-    found = [score_texts(some, references, _spoken(store)) for some in texts]
-    for name in found[0].scores:
-        record["metrics"][name] = float(np.mean([part.scores[name] for part in found]))
-    likelihoods = [judge.translator.likelihood(poses, references) for judge in judges]
-    record["metrics"]["likelihood"] = float(np.mean(likelihoods))
-    signatures |= {**found[0].signatures, "likelihood": LIKELIHOOD_SIGNATURE}
-    record["by_judge"] = {
-        str(judge.seed): part.scores["bleu4"] for judge, part in zip(judges, found, strict=True)
-    }
+def _by_judge(judges: Sequence[Judge], found: Mapping[str, ClipScores]) -> dict[str, float]:
+    """Each judge's own score: BLEU-4, or top-1 accuracy where there is no BLEU-4."""
+    scores = found["bleu4" if "bleu4" in found else "top1"]
+    values = scores.reduce(scores.values.sum(axis=1))
+    return {str(judge.seed): float(v) for judge, v in zip(judges, values, strict=True)}
 
 
 def _usable(hypotheses: Sequence[Pose], run: str) -> tuple[list[Pose], int]:
@@ -273,11 +209,3 @@ def _code(store: ClipStore) -> str:
         return find_language(store.language).code
     except InputError:
         return store.language.upper()
-
-
-def _spoken(store: ClipStore) -> str:
-    """Written language beside the corpus; an unknown corpus is scored as English is."""
-    try:
-        return find_language(store.language).spoken
-    except InputError:
-        return "en"

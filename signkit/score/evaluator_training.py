@@ -12,6 +12,7 @@ from signkit.score.blanking import BlankedStore
 from signkit.score.evaluators import Evaluator
 from signkit.score.judge_training import train_back_translator
 from signkit.score.judging import Judge, choose_decoding, gate
+from signkit.score.sign_reading import KnownSigns
 from signkit.score.translator_config import BackTranslatorConfig
 
 
@@ -25,6 +26,8 @@ def make_evaluator(
     seeds: Sequence[int],
     checkpoints: Path,
     label: str,
+    generator: Sequence[int] = (),
+    signs: KnownSigns | None = None,
 ) -> Evaluator:
     """Train the judges and their blind twin, and choose decoding on true poses of dev.
 
@@ -46,6 +49,10 @@ def make_evaluator(
         Folder that lets an interrupted training go on.
     label : str
         The corpus, for progress lines.
+    generator : sequence of int
+        The other clips of train, which generators may learn from: kept with the evaluator.
+    signs : KnownSigns, optional
+        The corpus's lexicon, where it is known: kept with the evaluator.
 
     Returns
     -------
@@ -70,4 +77,6 @@ def make_evaluator(
             judges.append((judge, bleu4))
     assert blind is not None
     seeing = sum(bleu4 for _, bleu4 in judges) / len(judges)
-    return Evaluator(tuple(judge for judge, _ in judges), blind, gate(seeing, blind_bleu4))
+    seen = tuple(int(i) for i in generator)
+    trusted = gate(seeing, blind_bleu4)
+    return Evaluator(tuple(judge for judge, _ in judges), blind, trusted, signs, seen)

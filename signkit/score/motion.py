@@ -143,6 +143,27 @@ def spread_ratios(hypotheses: Sequence[Pose], references: Sequence[Pose]) -> NDA
     return np.divide(ours, truth, out=np.full(N_JOINTS, np.nan), where=moves)
 
 
+def std_ratio(hypotheses: Sequence[Pose], references: Sequence[Pose]) -> float:
+    """Average :func:`spread_ratios` over the joints other than the neck.
+
+    Parameters
+    ----------
+    hypotheses : sequence of ndarray (frames, 50, 3), shoulder widths
+        Produced poses.
+    references : sequence of ndarray (frames, 50, 3), shoulder widths
+        True poses.
+
+    Returns
+    -------
+    float
+        Mean ratio; NaN where the truth does not move at all.
+    """
+    ratios = spread_ratios(hypotheses, references)
+    ratios[NECK] = np.nan
+    known = ratios[np.isfinite(ratios)]
+    return float(known.mean()) if known.size else float("nan")
+
+
 def compare_motion(hypotheses: Sequence[Pose], references: Sequence[Pose]) -> dict[str, float]:
     """Compare the motion of produced clips with that of the true ones.
 
@@ -161,15 +182,12 @@ def compare_motion(hypotheses: Sequence[Pose], references: Sequence[Pose]) -> di
         the truth does not move at all.
     """
     check_same_number(hypotheses, references)
-    ratios = spread_ratios(hypotheses, references)
-    ratios[NECK] = np.nan
-    known = ratios[np.isfinite(ratios)]
     return {
         "duration_ratio": _ratio(len, hypotheses, references),
         "travel_ratio": _ratio(hand_travel, hypotheses, references),
         "speed_ratio": _ratio(hand_speed, hypotheses, references),
         "jerk_ratio": _ratio(hand_jerk, hypotheses, references),
-        "std_ratio": float(known.mean()) if known.size else float("nan"),
+        "std_ratio": std_ratio(hypotheses, references),
         "bone_variation": float(np.mean([bone_variation(pose) for pose in hypotheses])),
     }
 

@@ -98,9 +98,14 @@ def provenance_of(seed: int, data: Iterable[Path] = (), **facts: Any) -> dict[st
         "versions": {name: _version(name) for name in PACKAGES},
         "commit": _commit(),
         "seed": seed,
-        "data": {path.name: hash_file(path) for path in files if path.is_file()},
+        "data": {_short(path): hash_file(path) for path in files if path.is_file()},
         **facts,
     }
+
+
+def _short(path: Path) -> str:
+    """A file's name with its folder where the name alone would say too little."""
+    return path.name if path.suffix == ".h5" else f"{path.parent.name}/{path.name}"
 
 
 def hash_file(path: Path) -> str:

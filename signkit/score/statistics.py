@@ -1,7 +1,8 @@
 """Intervals and tests: how much of a difference is chance (science.md 2).
 
-Items are resampled within seeds that are resampled too (hierarchical bootstrap), and differences
-between two systems pair the same seeds and clips.
+Clips are resampled, and the seeds of systems and of back-translators too (hierarchical
+bootstrap); differences between two systems pair the same seeds and clips. Text metrics are
+computed anew from the counts of the resampled clips, as corpus metrics must be.
 """
 
 from __future__ import annotations
@@ -11,13 +12,12 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from sacrebleu.metrics import BLEU
 from scipy.stats import kendalltau
 
 from signkit.errors import InputError
-from signkit.score.distances import check_same_number
+from signkit.score.clip_scores import ClipScores
 
-RESAMPLES = 2000
+RESAMPLES = 1000
 LEVEL = 0.95
 
 
@@ -39,16 +39,21 @@ class Interval:
     low: float
     high: float
 
+    @property
+    def ends(self) -> list[float]:
+        """Both ends, as files hold them."""
+        return [self.low, self.high]
 
-def bootstrap_mean(
-    values: NDArray[np.float64], seed: int = 27, resamples: int = RESAMPLES
+
+def bootstrap(
+    scores: ClipScores | Sequence[ClipScores], seed: int = 27, resamples: int = RESAMPLES
 ) -> Interval:
-    """Estimate the mean over seeds and clips with a 95 % interval.
+    """Estimate a metric over seeds, judges and clips with a 95 % interval.
 
     Parameters
     ----------
-    values : ndarray (seeds, clips)
-        A score of every clip under every seed; (clips,) for one seed.
+    scores : ClipScores, or a sequence of them
+        What the metric rests on; one for each seed of the system.
     seed : int
         Seed of the resampling.
     resamples : int
@@ -57,36 +62,32 @@ def bootstrap_mean(
     Returns
     -------
     Interval
-        Mean and percentile interval.
+        The metric and its percentile interval; both ends NaN where a metric is undefined.
 
     Raises
     ------
     InputError
-        If there is no value.
+        If there is no clip.
     """
-    values = np.atleast_2d(np.asarray(values, np.float64))
-    if not values.size:
-        raise InputError("bootstrap", "at least one value", "none", "score some clips first")
-    rng = np.random.default_rng(seed)
-    means = np.array([_resampled(values, rng).mean() for _ in range(resamples)])
-    low, high = np.quantile(means, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
-    return Interval(float(values.mean()), float(low), float(high))
+    parts = _parts(scores)
+    values = _resampled(parts, seed, resamples)
+    return _interval(float(np.mean([part.value() for part in parts])), values)
 
 
 def paired_difference(
-    values: NDArray[np.float64],
-    baseline: NDArray[np.float64],
+    scores: ClipScores | Sequence[ClipScores],
+    baseline: ClipScores | Sequence[ClipScores],
     seed: int = 27,
     resamples: int = RESAMPLES,
 ) -> tuple[Interval, float]:
-    """Estimate the mean difference of two systems on the same seeds and clips.
+    """Estimate the difference of two systems on the same seeds, judges and clips.
 
     Parameters
     ----------
-    values : ndarray (seeds, clips)
-        Scores of the system.
-    baseline : ndarray (seeds, clips)
-        Scores of the baseline, paired with them.
+    scores : ClipScores, or a sequence of them
+        The system; one for each of its seeds.
+    baseline : ClipScores, or a sequence of them
+        The baseline, paired with them.
     seed : int
         Seed of the resampling.
     resamples : int
@@ -95,50 +96,31 @@ def paired_difference(
     Returns
     -------
     difference : Interval
-        Mean of system minus baseline.
+        System minus baseline.
     p_value : float
         Two-sided, of no difference: twice the share of resamples on the other side of 0.
+
+    Raises
+    ------
+    InputError
+        If the two have other seeds, judges or clips.
     """
-    if np.shape(values) != np.shape(baseline):
+    ours, theirs = _parts(scores), _parts(baseline)
+    if [part.shape for part in ours] != [part.shape for part in theirs]:
         raise InputError(
             "paired difference",
-            "the same seeds and clips in both",
-            f"shapes {np.shape(values)} and {np.shape(baseline)}",
+            "the same seeds, judges and clips in both",
+            f"{[part.shape for part in ours]} and {[part.shape for part in theirs]}",
             "score both systems on one split with the same seeds",
         )
-    differences = np.atleast_2d(np.asarray(values, np.float64) - baseline)
-    rng = np.random.default_rng(seed)
-    means = np.array([_resampled(differences, rng).mean() for _ in range(resamples)])
-    low, high = np.quantile(means, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
-    share = min((means <= 0).mean(), (means >= 0).mean())
-    p_value = min(1.0, 2 * (share * resamples + 1) / (resamples + 1))
-    return Interval(float(differences.mean()), float(low), float(high)), float(p_value)
-
-
-def bootstrap_bleu(
-    hypotheses: Sequence[str], references: Sequence[str], resamples: int = 1000
-) -> Interval:
-    """Estimate corpus BLEU-4 (tokenize none, lower-case) with sacrebleu's own bootstrap.
-
-    Parameters
-    ----------
-    hypotheses : sequence of str
-        Back-translated sentences.
-    references : sequence of str
-        The true sentences.
-    resamples : int
-        Number of resamples of the sentences.
-
-    Returns
-    -------
-    Interval
-        The score in percent; the interval is centred on the resamples' mean.
-    """
-    check_same_number(hypotheses, references)
-    metric = BLEU(lowercase=True, force=True, tokenize="none", smooth_method="none")
-    found = metric.corpus_score(list(hypotheses), [list(references)], n_bootstrap=resamples)
-    middle, half = float(found._mean), float(found._ci)
-    return Interval(float(found.score), middle - half, middle + half)
+    drawn = _resampled(ours, seed, resamples) - _resampled(theirs, seed, resamples)
+    value = np.mean([a.value() - b.value() for a, b in zip(ours, theirs, strict=True)])
+    drawn = drawn[np.isfinite(drawn)]
+    if not drawn.size:
+        return Interval(float(value), float("nan"), float("nan")), float("nan")
+    share = min((drawn <= 0).mean(), (drawn >= 0).mean())
+    p_value = min(1.0, 2 * (share * drawn.size + 1) / (drawn.size + 1))
+    return _interval(float(value), drawn), float(p_value)
 
 
 def holm(p_values: Sequence[float]) -> list[float]:
@@ -187,9 +169,39 @@ def rank_agreement(scores: NDArray[np.float64]) -> float:
     return float(np.mean([kendalltau(scores[i], scores[j]).statistic for i, j in pairs]))
 
 
-def _resampled(values: NDArray[np.float64], rng: np.random.Generator) -> NDArray[np.float64]:
-    """Draw seeds with replacement, and the same clips for all: (seeds, clips)."""
-    seeds, clips = values.shape
-    rows = rng.integers(seeds, size=(seeds, 1))
-    columns = rng.integers(clips, size=(1, clips))
-    return values[rows, columns]
+def _parts(scores: ClipScores | Sequence[ClipScores]) -> list[ClipScores]:
+    parts = [scores] if isinstance(scores, ClipScores) else list(scores)
+    if not parts or any(not part.values.size for part in parts):
+        raise InputError("bootstrap", "at least one clip", "none", "score some clips first")
+    return parts
+
+
+def _resampled(parts: list[ClipScores], seed: int, resamples: int) -> NDArray[np.float64]:
+    """The metric under every resample of seeds, judges and clips: (resamples,).
+
+    The draws depend on the numbers of seeds, judges and clips only, so that two systems that are
+    compared are resampled alike.
+    """
+    judges, clips = parts[0].shape
+    rng = np.random.default_rng(seed)
+    of_clips = rng.multinomial(clips, np.full(clips, 1 / clips), size=resamples)
+    chosen = rng.integers(len(parts), size=(resamples, len(parts)))
+    read_by = rng.integers(judges, size=(resamples, judges))
+    values = np.stack([part.reduce(_sums(part, of_clips)) for part in parts])
+    rows = np.arange(resamples)[:, None, None]
+    return values[chosen[:, :, None], rows, read_by[:, None, :]].mean(axis=(1, 2))
+
+
+def _sums(part: ClipScores, of_clips: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Sums over resampled clips: (resamples, judges, numbers)."""
+    judges, clips = part.shape
+    flat = part.values.transpose(1, 0, 2).reshape(clips, -1)
+    return (of_clips.astype(np.float64) @ flat).reshape(len(of_clips), judges, -1)
+
+
+def _interval(value: float, values: NDArray[np.float64]) -> Interval:
+    known = values[np.isfinite(values)]
+    if not known.size:
+        return Interval(value, float("nan"), float("nan"))
+    low, high = np.quantile(known, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
+    return Interval(value, float(low), float(high))

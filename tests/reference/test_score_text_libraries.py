@@ -3,9 +3,10 @@
 import pytest
 import sacrebleu
 from rouge_score import rouge_scorer
-from scipy.stats import bootstrap
+from scipy import stats
 
-from signkit.score.statistics import bootstrap_mean
+from signkit.score.clip_scores import mean_of
+from signkit.score.statistics import bootstrap
 from signkit.score.text_metrics import legacy, modern
 
 HYPOTHESES = ["rain in the north, mostly .", "tonight the wind blows", "a cold day in May ."]
@@ -42,7 +43,7 @@ def test_the_interval_of_a_mean_is_scipys():
     import numpy as np
 
     values = np.random.default_rng(5).normal(3, 2, 120)
-    theirs = bootstrap((values,), np.mean, method="percentile", n_resamples=4000, rng=1)
-    ours = bootstrap_mean(values, resamples=4000)
+    theirs = stats.bootstrap((values,), np.mean, method="percentile", n_resamples=4000, rng=1)
+    ours = bootstrap(mean_of(values), resamples=4000)
     assert ours.low == pytest.approx(theirs.confidence_interval.low, abs=0.05)
     assert ours.high == pytest.approx(theirs.confidence_interval.high, abs=0.05)

@@ -10,11 +10,11 @@ from signkit.score.controls import (
     noise_pose,
     poses_of_another_item,
     random_training_clip,
-    replay_share,
     skill,
     true_poses,
 )
 from signkit.score.distances import ndtw
+from signkit.score.replay import TrainingClips
 
 
 @pytest.fixture(scope="module")
@@ -86,8 +86,9 @@ def test_a_rare_shared_word_counts_more_than_a_common_one(toy_store):
 def test_copies_are_replay_and_the_truth_is_not(stores):
     training, dev = stores
     copies, _ = nearest_by_text(training, range(40), dev.texts)
-    assert replay_share(copies, dev.poses, training, range(40)) == 1
-    assert replay_share(dev.poses, dev.poses, training, range(40)) == 0
+    clips = TrainingClips(training, range(40))
+    assert clips.replayed(copies, dev.poses).all()
+    assert not clips.replayed(dev.poses, dev.poses).any()
 
 
 def test_missing_joints_reach_no_control(stores, toy_store):
