@@ -126,8 +126,9 @@ POSE_LOSSES = MappingProxyType(
 )
 """The pose losses by the names used in ``params.yaml``; ``l2`` is ``mse`` (ledger TAB-7)."""
 
-LOSSES = (*POSE_LOSSES, "rl_scst")
-"""All losses; ``rl_scst`` is none of elements (:mod:`signkit.learn.self_critical`)."""
+LOSSES = (*POSE_LOSSES, "rl_scst", "adversarial")
+"""All losses; ``rl_scst`` is none of elements (:mod:`signkit.learn.self_critical`), and
+``adversarial`` is ``mse`` with a discriminator beside (:mod:`signkit.learn.adversarial`)."""
 
 _REFUSED = {
     "lv": "supplement Table 4 lists LV and never defines it (ledger TAB-7), so nothing can stand "
@@ -168,8 +169,9 @@ def find_pose_loss(name: str, *, samples: int = 8, spread: float = 0.5) -> PoseL
     --------
     >>> find_pose_loss("lv")
     Traceback (most recent call last):
-    signkit.errors.InputError: loss: needs one of mse, l1, l2, rl, rl_reinforce, rl_scst, got 'lv';
-    supplement Table 4 lists LV and never defines it (ledger TAB-7), so nothing can stand for it
+    signkit.errors.InputError: loss: needs one of mse, l1, l2, rl, rl_reinforce, rl_scst,
+    adversarial, got 'lv'; supplement Table 4 lists LV and never defines it (ledger TAB-7), so
+    nothing can stand for it
     """
     if name == "rl_reinforce":
         return partial(reinforce_loss, samples=samples, spread=spread)
@@ -177,5 +179,7 @@ def find_pose_loss(name: str, *, samples: int = 8, spread: float = 0.5) -> PoseL
         return POSE_LOSSES[name]
     if name == "rl_scst":
         return _refuse_elements
+    if name == "adversarial":
+        return squared_error
     advice = _REFUSED.get(name.lower(), "names are lower case")
     raise InputError("loss", f"one of {', '.join(LOSSES)}", repr(name), advice)

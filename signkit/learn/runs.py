@@ -10,6 +10,7 @@ import torch
 from signkit.corpus.batches import ClipStore
 from signkit.corpus.long_clips import fitting_clips
 from signkit.corpus.sources import ClipBatches
+from signkit.learn.adversarial import prepare_adversary
 from signkit.learn.augmentation import augment_model, prepare_noise
 from signkit.learn.config import TrainingConfig
 from signkit.learn.loop import TrainingResult, train
@@ -74,6 +75,7 @@ def train_channel(
     channel.fit_features(store, indices)
     batches = ClipBatches(store, vocabulary, config.batch_size, config.seed, indices)
     renew, policy = prepare_noise(channel, config), prepare_policy(channel, config, reward)
+    policy = prepare_adversary(policy, config)
 
     def begin(epoch: int) -> None:
         renew(epoch)
