@@ -25,6 +25,16 @@ MAY_IMPORT = {
     "learn": {"pose", "text", "formats", "corpus", "model"},
     "score": {"pose", "text", "formats", "corpus", "model", "learn"},
     "production": {"pose", "text", "formats", "animation", "conversion", "render", "model"},
+    "presentation": {
+        "pose",
+        "text",
+        "formats",
+        "render",
+        "corpus",
+        "model",
+        "learn",
+        "score",
+    },
     "report": {"pose", "text", "formats", "render", "corpus", "model", "learn", "score"},
     "pipeline": {"params"},
 }
