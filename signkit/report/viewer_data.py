@@ -11,7 +11,7 @@ import numpy as np
 import plotly.graph_objects as go
 from plotly.colors import sample_colorscale
 
-from signkit.pose.skeleton import LEFT_HAND, N_JOINTS, NOSE
+from signkit.pose.skeleton import BODY, LEFT_HAND, N_JOINTS, NOSE, RIGHT_HAND
 from signkit.report.keypoint_fit import fit_keypoints
 from signkit.report.palette import GREY, colour
 from signkit.report.skeleton_lines import BODY_STROKE, GAP, HANDS_STROKE
@@ -27,6 +27,9 @@ LEVELS = 255
 PALETTE = "Viridis"
 PALETTE_PART = (0.12, 0.97)
 """Its ends would be lost on near-black and on white."""
+
+BANDS = {"body": BODY, "left hand": LEFT_HAND, "right hand": RIGHT_HAND}
+"""Joints whose errors share a band of the heat-map over time, from top to bottom."""
 
 RING = 16
 """Corners of the head. Lines cost a fifth of what round, half-transparent markers cost."""
@@ -84,10 +87,11 @@ def viewer_data(
     figure, lines = go.Figure(), []
     for number, (name, pose) in enumerate(poses.items()):
         lines.append(_line(to_display(pose, step * number), errors.get(name), top))
+        lines[-1]["centre"] = round(step * number, 4)
         lines[-1] |= _add_traces(figure, name, colour(number), WIDTHS, name in errors)
     if keypoints is not None:
         over = to_display(fit_keypoints(keypoints, next(iter(poses.values()))), 0.0)
-        lines.append(_line(over, None, top))
+        lines.append(_line(over, None, top) | {"centre": 0})
         lines[-1] |= _add_traces(figure, "keypoints", GREY, (2, 1), False)
     scene = make_scene(low, high, 1 if overlaid else len(poses))
     figure.add_trace(_corners(scene))
@@ -144,9 +148,23 @@ def _line(clip: np.ndarray, errors: np.ndarray | None, top: float) -> dict[str, 
         "frames": len(clip),
     }
     if errors is not None:
-        level = np.clip(np.nan_to_num(errors / top, posinf=1.0) * (LEVELS - 1), 0, LEVELS - 1)
-        line["levels"] = _base64(np.where(np.isnan(errors), LEVELS, level).astype(np.uint8))
+        line["levels"] = _levels(errors, top)
+        line["bands"] = _levels(_band_errors(errors), top)
     return line
+
+
+def _levels(errors: np.ndarray, top: float) -> str:
+    level = np.clip(np.nan_to_num(errors / top, posinf=1.0) * (LEVELS - 1), 0, LEVELS - 1)
+    return _base64(np.where(np.isnan(errors), LEVELS, level).astype(np.uint8))
+
+
+def _band_errors(errors: np.ndarray) -> np.ndarray:
+    """Mean over the known joints of each band, ``(frames, bands)``; NaN where none is known."""
+    known = np.isfinite(errors)
+    sums = [np.where(known, errors, 0)[:, joints].sum(axis=1) for joints in BANDS.values()]
+    counts = [known[:, joints].sum(axis=1) for joints in BANDS.values()]
+    means = np.stack(sums, axis=1) / np.maximum(np.stack(counts, axis=1), 1)
+    return np.where(np.stack(counts, axis=1) > 0, means, np.nan)
 
 
 def _base64(values: np.ndarray) -> str:

@@ -12,11 +12,13 @@ from typing import Any
 from plotly.offline import get_plotlyjs
 
 from signkit.report.palette import GREY, colour
+from signkit.report.viewer_data import BANDS
 
 Segment = tuple[str, float, float]
 SPEEDS = (0.25, 0.5, 1, 2)
 RAMP_STOPS = 9
 KEYPOINTS = "keypoints"
+DRIVERS = ("viewer_plotly.js", "viewer_flat.js", "viewer.js")
 _ASSETS = files("signkit.report") / "assets"
 
 
@@ -60,15 +62,15 @@ class Viewer:
         return (
             f"<style>{_asset('viewer.css')}</style>"
             f'<div class="signkit-viewer">{self._heading()}<div class="plot"></div>'
-            f"{self._lane()}"
+            f"{self._timeline()}"
             '<div class="bar"><button type="button" class="play">▶ play</button>'
             f'<input class="scrub" type="range" min="0" max="{last}" value="0" aria-label="frame">'
             f'<select class="speed" aria-label="speed">{speeds}</select>'
             '<span class="time">0.00 s</span></div>'
             f'<script type="application/json">{payload}</script>'
-            f"<script>{_asset('viewer.js')}\n"
+            f"<script>{_driver()}"
             "{const here = document.currentScript.closest('.signkit-viewer');"
-            "if (window.Plotly) window.signkitViewer(here);"
+            "if (window.Plotly || document.readyState === 'complete') window.signkitViewer(here);"
             "else addEventListener('load', () => window.signkitViewer(here));}"
             "</script></div>"
         )
@@ -101,6 +103,22 @@ class Viewer:
             '<span class="unknown"></span><span>unknown</span></div>'
         )
 
+    def _timeline(self) -> str:
+        """Glosses and errors over time, under one cursor."""
+        parts = self._lane() + self._heat()
+        return f'<div class="timeline">{parts}<div class="cursor"></div></div>' if parts else ""
+
+    def _heat(self) -> str:
+        """A band of error colours for body and hands of each compared pose."""
+        compared = [(n, line) for n, line in enumerate(self.data["lines"]) if "bands" in line]
+        return "".join(
+            f'<div class="heat"><span>{escape(self.names[number])}, error of '
+            f"{', '.join(BANDS)}</span>"
+            f'<canvas data-line="{number}" width="{line["frames"]}" height="{len(BANDS)}"'
+            f' style="width:{100 * line["frames"] / self.data["frames"]:.3f}%"></canvas></div>'
+            for number, line in compared
+        )
+
     def _lane(self) -> str:
         if not self.glosses:
             return ""
@@ -111,7 +129,11 @@ class Viewer:
             f">{escape(gloss)}</div>"
             for gloss, start, end in self.glosses
         ]
-        return f'<div class="lane">{"".join(parts)}<div class="cursor"></div></div>'
+        return f'<div class="lane">{"".join(parts)}</div>'
+
+
+def _driver() -> str:
+    return "\n".join(_asset(name) for name in DRIVERS) + "\n"
 
 
 def _asset(name: str) -> str:

@@ -1,9 +1,12 @@
 """The viewer in a real browser: it plays, scrubs, changes pace, and says nothing on the console."""
 
+import io
 import shutil
 
 import numpy as np
 import pytest
+from PIL import Image, ImageColor
+from plotly.colors import sample_colorscale
 
 from signkit.pose.skeleton import N_JOINTS
 from signkit.report.viewer import save_player, view_poses
@@ -21,8 +24,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PAINTERS = ("plotly", "flat")
 STATE = "document.querySelector('.signkit-viewer').viewer.state"
-X = "Array.from(document.querySelector('.plot').data[0].x)"
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine")
 
 
@@ -64,17 +67,23 @@ def long_page(tmp_path_factory):
     return first
 
 
-@pytest.fixture
-def page(browser, page_file):
+@pytest.fixture(params=PAINTERS)
+def page(browser, page_file, request):
     tab = browser.new_page()
+    tab.add_init_script(f"window.signkitPainter = '{request.param}'")
     said = []
     tab.on("console", lambda message: said.append(message.text) if message.type == "error" else 0)
     tab.on("pageerror", lambda error: said.append(str(error)))
     tab.goto(page_file.as_uri(), timeout=120_000)
     tab.wait_for_selector("[data-ready=yes]", timeout=60_000)
+    assert tab.evaluate(f"{STATE}.painter") == request.param
     yield tab
     tab.close()
     assert said == []
+
+
+def picture(page):
+    return page.locator(".plot").screenshot()
 
 
 def scrub(page, frame):
@@ -83,12 +92,12 @@ def scrub(page, frame):
     )
 
 
-def test_play_moves_the_time_the_cursor_and_the_trace(page):
-    before = page.evaluate(X), page.evaluate("document.querySelector('.cursor').style.left")
+def test_play_moves_the_time_the_cursor_and_the_picture(page):
+    before = picture(page), page.evaluate("document.querySelector('.cursor').style.left")
     page.click(".play")
     page.wait_for_timeout(2000)
     page.click(".play")
-    after = page.evaluate(X), page.evaluate("document.querySelector('.cursor').style.left")
+    after = picture(page), page.evaluate("document.querySelector('.cursor').style.left")
     assert page.inner_text(".time") != "0.00 s"
     assert before[0] != after[0]
     assert before[1] != after[1]
@@ -104,10 +113,21 @@ def test_scrubbing_sets_frame_time_and_gloss(page):
 
 
 def test_what_is_drawn_changes_with_the_frame(page):
-    before = page.locator(".plot").screenshot()
+    before = picture(page)
     scrub(page, 299)
     page.wait_for_timeout(1000)
-    assert page.locator(".plot").screenshot() != before
+    assert picture(page) != before
+
+
+def test_dragging_turns_the_poses(page):
+    before, box = picture(page), page.locator(".plot").bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 80, y + 20, steps=4)
+    page.mouse.up()
+    page.wait_for_timeout(1000)
+    assert picture(page) != before
 
 
 def test_double_speed_gets_further_than_quarter_speed(page):
@@ -122,15 +142,26 @@ def test_double_speed_gets_further_than_quarter_speed(page):
     assert reached["2"] > 2 * reached["0.25"]
 
 
-def test_joints_have_error_colours_and_unknown_ones_are_grey(page):
+def test_joints_have_the_colours_of_their_errors(page):
     scrub(page, 200)
-    colours = page.evaluate("Array.from(document.querySelector('.plot').data[4].marker.color)")
-    assert "#808890" in colours
-    assert len(set(colours)) > 3
+    page.wait_for_timeout(500)
+    seen = Image.open(io.BytesIO(picture(page))).convert("RGB")
+    scale = {ImageColor.getrgb(c) for c in sample_colorscale("Viridis", 255, 0.12, 0.97)}
+    assert len(scale & {colour for _, colour in seen.getcolors(1 << 24)}) > 10
+
+
+def test_the_errors_over_time_are_painted_once_a_frame_for_body_and_hands(page):
+    canvas = "document.querySelector('.heat canvas')"
+    assert page.evaluate(f"[{canvas}.width, {canvas}.height]") == [300, 3]
+    data = f"Array.from({canvas}.getContext('2d').getImageData(0, 0, 300, 3).data)"
+    pixels = page.evaluate(data)
+    assert len({tuple(pixels[n : n + 3]) for n in range(0, len(pixels), 4)}) > 10
+    assert all(pixels[3::4])
 
 
 def test_viewers_out_of_view_give_their_graphics_back_and_come_again(browser, long_page):
     tab, said = browser.new_page(), []
+    tab.add_init_script("window.signkitPainter = 'plotly'")
     tab.on("console", lambda message: said.append(message.text))
     tab.goto(long_page.as_uri(), timeout=120_000)
     viewers = tab.locator(".signkit-viewer")
@@ -139,15 +170,21 @@ def test_viewers_out_of_view_give_their_graphics_back_and_come_again(browser, lo
         tab.wait_for_selector(
             f":nth-match(.signkit-viewer, {number + 1})[data-ready=yes]", timeout=60_000
         )
-        assert tab.locator("canvas").count() <= 8
+        assert tab.locator(".plot canvas").count() <= 8
     tab.close()
     assert not [text for text in said if "WebGL" in text]
 
 
-def test_a_browser_without_3d_says_so(launch, page_file):
-    chromium = launch("--disable-3d-apis")
+@pytest.mark.parametrize("flags", [["--disable-3d-apis"], []], ids=["none", "software"])
+def test_without_graphics_hardware_a_plain_canvas_draws_every_frame(launch, page_file, flags):
+    chromium = launch(*flags)
     tab = chromium.new_page()
     tab.goto(page_file.as_uri(), timeout=120_000)
-    tab.wait_for_selector("[data-ready=no]", timeout=60_000)
-    assert "WebGL" in tab.inner_text(".plot")
+    tab.wait_for_selector("[data-ready=yes]", timeout=60_000)
+    assert tab.evaluate(f"{STATE}.painter") == "flat"
+    tab.click(".play")
+    tab.wait_for_timeout(2000)
+    state = tab.evaluate(STATE)
+    print(f"{state['draws'] / 2:.1f} draws a second, {state['busy'] / state['draws']:.2f} ms each")
+    assert state["busy"] / state["draws"] < 20
     chromium.close()

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from signkit.errors import InputError
-from signkit.pose.skeleton import N_JOINTS
+from signkit.pose.skeleton import LEFT_HAND, N_JOINTS, RIGHT_HAND
 from signkit.report.keypoint_fit import fit_keypoints, flatten_keypoints
 from signkit.report.viewer import save_player, view_keypoints, view_poses
 from signkit.report.viewer_data import LEVELS, MISSING, SCALE, joint_errors
@@ -178,3 +178,23 @@ def test_axes_do_not_move_with_a_joint_that_jumps_away():
     clip[7, 12, 0] = 1000.0
     wild = view_poses({"a": clip}, 25).data["figure"]["layout"]["scene"]["xaxis"]["range"]
     assert wild == pytest.approx(calm)
+
+
+def test_the_heat_map_holds_the_mean_error_of_body_and_hands_and_unknown_where_none_is_known():
+    truth = np.zeros((4, N_JOINTS, 3), dtype=np.float32)
+    other = truth.copy()
+    other[:, LEFT_HAND, 0] = 0.5
+    other[:, RIGHT_HAND.start, 0] = 1.0
+    other[3, LEFT_HAND] = np.nan
+    line = view_poses({"truth": truth, "other": other}, 25, reference="truth").data["lines"][1]
+    levels = np.frombuffer(base64.b64decode(line["bands"]), "u1").reshape(4, 3)
+    top = view_poses({"truth": truth, "other": other}, 25, reference="truth").data["top"]
+    expected = np.array([0, 0.5, 1 / 21]) / top * (LEVELS - 1)
+    assert np.abs(levels[0] - expected).max() <= 1
+    assert levels[3, 1] == LEVELS
+
+
+def test_a_compared_pose_has_a_band_as_wide_as_it_is_long():
+    fragment = view_poses({"truth": pose(8), "other": pose(4)}, 25, reference="truth").fragment()
+    assert 'data-line="1" width="4" height="3" style="width:50.000%"' in fragment
+    assert 'data-line="0"' not in fragment
