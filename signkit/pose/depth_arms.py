@@ -29,7 +29,6 @@ CLEAR_TURN = 0.15
 LEAST_TRUST = 1e-3
 
 
-@njit(cache=True, fastmath=FAST, error_model="numpy")
 def find_arm_depths(
     points: Doubles, weights: Doubles, lengths: Doubles, shoulder: int, calm: float
 ) -> Doubles:
@@ -59,6 +58,17 @@ def find_arm_depths(
     ndarray of float64, shape (frames, 2)
         z of upper arm and forearm, towards the viewer.
     """
+    costs, places, trust = _judge_arms(points, weights, lengths, shoulder)
+    chosen = choose_over_time(costs, places, STIFFNESS * calm)
+    found, heavy = _weigh_arms(places, chosen, lengths, trust)
+    return smooth(found, heavy, BENDING * calm, MOVEMENT)[:, :, 0]
+
+
+@njit(cache=True, fastmath=FAST, error_model="numpy")
+def _judge_arms(
+    points: Doubles, weights: Doubles, lengths: Doubles, shoulder: int
+) -> tuple[Doubles, Doubles, Doubles]:
+    """Price of each pair of signs, depth of elbow and wrist with it, and each bone's trust."""
     frames = len(points)
     depth, trust = np.empty((frames, 2)), np.empty((frames, 2))
     costs, places = np.empty((frames, 4)), np.empty((frames, 4, 2))
@@ -75,17 +85,24 @@ def find_arm_depths(
             cost = ((elbow - ELBOW_DEPTH) / ELBOW_SPREAD) ** 2
             cost += ((wrist - WRIST_DEPTH) / WRIST_SPREAD) ** 2
             costs[t, signs] = cost * 0.5 * (trust[t, 0] + trust[t, 1])
-    chosen = choose_over_time(costs, places, STIFFNESS * calm)
+    return costs, places, trust
+
+
+@njit(cache=True, fastmath=FAST, error_model="numpy")
+def _weigh_arms(
+    places: Doubles, chosen: NDArray[np.int64], lengths: Doubles, trust: Doubles
+) -> tuple[Doubles, Doubles]:
+    """Depth of the two bones in the chosen places, and the weight of each for smoothing."""
+    frames = len(places)
     found, heavy = np.empty((frames, 2, 1)), np.empty((frames, 2))
     for t in range(frames):
         found[t, 0, 0] = places[t, chosen[t], 0]
         found[t, 1, 0] = places[t, chosen[t], 1] - places[t, chosen[t], 0]
         for bone in range(2):
             heavy[t, bone] = ((found[t, bone, 0] / lengths[bone]) ** 2 + 0.02) * trust[t, bone]
-    return smooth(found, heavy, BENDING * calm, MOVEMENT)[:, :, 0]
+    return found, heavy
 
 
-@njit(cache=True, fastmath=FAST, error_model="numpy")
 def find_torso_depths(
     points: Doubles, weights: Doubles, nose_length: float, half_width: float, calm: float
 ) -> tuple[Doubles, Doubles]:
@@ -115,23 +132,35 @@ def find_torso_depths(
     right : ndarray of float64, shape (frames,)
         z of the right shoulder; the left one's is its negative.
     """
+    seen, sure = _see_torso(points, weights, nose_length)
+    stiff = np.array([NOSE_BENDING, TURN_BENDING, TURN_BENDING]) * calm
+    calmed = smooth(seen, sure, stiff, MOVEMENT)
+    return calmed[:, 0, 0], _turn_shoulders(calmed, half_width)
+
+
+@njit(cache=True, fastmath=FAST, error_model="numpy")
+def _see_torso(points: Doubles, weights: Doubles, nose_length: float) -> tuple[Doubles, Doubles]:
+    """The nose's depth, the shoulders' seen width, how far aside the nose is; and the weights."""
     frames = len(points)
-    raw, across = np.empty((frames, 1, 1)), np.empty((frames, 1, 2))
-    sure_nose, sure_across = np.empty((frames, 1)), np.empty((frames, 1))
+    seen, sure = np.empty((frames, 3, 1)), np.empty((frames, 3))
     for t in range(frames):
         x, y = points[t, NOSE, 0] - points[t, NECK, 0], points[t, NOSE, 1] - points[t, NECK, 1]
-        raw[t, 0, 0] = np.sqrt(max(nose_length**2 - x * x - y * y, 0.0))
+        seen[t, 0, 0] = np.sqrt(max(nose_length**2 - x * x - y * y, 0.0))
         wide = points[t, LEFT_SHOULDER, 0] - points[t, RIGHT_SHOULDER, 0]
         high = points[t, LEFT_SHOULDER, 1] - points[t, RIGHT_SHOULDER, 1]
-        across[t, 0, 0], across[t, 0, 1] = np.sqrt(wide * wide + high * high), x
-        sure_nose[t, 0] = min(weights[t, NOSE], weights[t, NECK]) + LEAST_TRUST
+        seen[t, 1, 0], seen[t, 2, 0] = np.sqrt(wide * wide + high * high), x
+        sure[t, 0] = min(weights[t, NOSE], weights[t, NECK]) + LEAST_TRUST
         both = min(weights[t, LEFT_SHOULDER], weights[t, RIGHT_SHOULDER])
-        sure_across[t, 0] = both + LEAST_TRUST
-    nose = smooth(raw, sure_nose, NOSE_BENDING * calm, MOVEMENT)[:, 0, 0]
-    slow = smooth(across, sure_across, TURN_BENDING * calm, MOVEMENT)
-    right = np.empty(frames)
-    for t in range(frames):
-        narrow = min(slow[t, 0, 0] / (2 * half_width * UNTURNED), 1.0)
-        aside = min(max(slow[t, 0, 1] / CLEAR_TURN, -1.0), 1.0)
+        sure[t, 1], sure[t, 2] = both + LEAST_TRUST, both + LEAST_TRUST
+    return seen, sure
+
+
+@njit(cache=True, fastmath=FAST, error_model="numpy")
+def _turn_shoulders(calmed: Doubles, half_width: float) -> Doubles:
+    """z of the right shoulder from how narrow the shoulders are and where the nose points."""
+    right = np.empty(len(calmed))
+    for t in range(len(calmed)):
+        narrow = min(calmed[t, 1, 0] / (2 * half_width * UNTURNED), 1.0)
+        aside = min(max(calmed[t, 2, 0] / CLEAR_TURN, -1.0), 1.0)
         right[t] = half_width * np.sqrt(max(1 - narrow * narrow, 0.0)) * aside
-    return nose, right
+    return right

@@ -40,10 +40,12 @@ NOSE_DEPTH, LEAST_NOSE_HEIGHT = 0.25, 0.3
 """How far the nose is before the neck, and how far above it at least; shoulder widths."""
 ENOUGH = 0.09
 """Weight of both ends (squared confidence) from which a seen length counts."""
-NECK_GROUP, HAND_GROUP, KNUCKLE_GROUPS = 1, 4, (9, 13, 17, 21)
+NECK_GROUP, ARM_GROUPS, HAND_GROUP = 1, slice(2, 4), 4
+KNUCKLE_GROUPS, FINGER_GROUPS = slice(9, 22, 4), slice(5, N_LIMBS)
+_MEASURED = np.array([*BONES.tolist(), (LEFT_SHOULDER, RIGHT_SHOULDER, N_LIMBS)])
+"""The bones, and the shoulders' distance as a group of its own."""
 
 
-@njit(cache=True, fastmath=FAST, error_model="numpy")
 def estimate_lengths(points: Doubles, weights: Doubles) -> Doubles:
     """Estimate the length of every group, robust to foreshortening.
 
@@ -65,72 +67,57 @@ def estimate_lengths(points: Doubles, weights: Doubles) -> Doubles:
     ndarray of float64, shape (25,)
         Lengths in shoulder widths, all positive.
     """
+    seen, counts = _measure_groups(points, weights, _MEASURED, N_LIMBS + 1)
+    seen.sort(axis=1)
     lengths = PROPORTIONS.copy()
-    lengths[NECK_GROUP] = 0.5 * _seen_shoulders(points, weights)
-    for group in (2, 3):
-        lengths[group] *= _share(points, weights, group, LONGEST, lengths[group], BODY_LIMITS)
-    nose = _quantile_of(points, weights, 0, 0.5)
-    if nose > 0:
-        lengths[0] = np.hypot(max(nose, LEAST_NOSE_HEIGHT), NOSE_DEPTH)
-    shares = np.empty(4)
-    for k in range(4):
-        group = KNUCKLE_GROUPS[k]
-        shares[k] = _share(points, weights, group, PALM_LONGEST, lengths[group], (0.0, 9.0))
-    lengths[HAND_GROUP:] *= min(max(np.median(shares), HAND_LIMITS[0]), HAND_LIMITS[1])
-    for group in range(HAND_GROUP + 1, len(lengths)):
-        lengths[group] *= _share(points, weights, group, LONGEST, lengths[group], FINGER_LIMITS)
-    wrist = _quantile_of(points, weights, HAND_GROUP, 0.5)
-    if wrist > 0:
-        lengths[HAND_GROUP] = min(max(wrist, WRIST_LIMITS[0]), WRIST_LIMITS[1])
+    if counts[-1]:
+        widest = _quantile_of(seen, counts, 0.8)[-1]
+        lengths[NECK_GROUP] = 0.5 * max(widest, 0.5)
+    longest, middle = _quantile_of(seen, counts, LONGEST), _quantile_of(seen, counts, 0.5)
+    lengths[ARM_GROUPS] *= _shares(longest, lengths, ARM_GROUPS, BODY_LIMITS)
+    if counts[0]:
+        lengths[0] = np.hypot(max(middle[0], LEAST_NOSE_HEIGHT), NOSE_DEPTH)
+    palm = _quantile_of(seen, counts, PALM_LONGEST)
+    size = np.median(_shares(palm, lengths, KNUCKLE_GROUPS, (0.0, 9.0)))
+    lengths[HAND_GROUP:] *= min(max(size, HAND_LIMITS[0]), HAND_LIMITS[1])
+    lengths[FINGER_GROUPS] *= _shares(longest, lengths, FINGER_GROUPS, FINGER_LIMITS)
+    if counts[HAND_GROUP]:
+        lengths[HAND_GROUP] = min(max(middle[HAND_GROUP], WRIST_LIMITS[0]), WRIST_LIMITS[1])
     return lengths
 
 
-@njit(cache=True, fastmath=FAST, error_model="numpy")
-def _share(
-    points: Doubles,
-    weights: Doubles,
-    group: int,
-    quantile: float,
-    length: float,
-    limits: tuple[float, float],
-) -> float:
-    """Seen over expected length within limits; 1 where nothing sure was seen."""
-    seen = _quantile_of(points, weights, group, quantile)
-    return min(max(seen / length, limits[0]), limits[1]) if seen > 0 else 1.0
+def _shares(seen: Doubles, lengths: Doubles, groups: slice, limits: tuple[float, float]) -> Doubles:
+    """Seen over expected lengths within limits; 1 where nothing sure was seen."""
+    shares = np.minimum(np.maximum(seen[groups] / lengths[groups], limits[0]), limits[1])
+    return np.where(np.isnan(shares), 1.0, shares)
+
+
+def _quantile_of(seen: Doubles, counts: NDArray[np.int64], quantile: float) -> Doubles:
+    """Quantile of each group's sorted squares (the lower of two), as a length; NaN for none."""
+    places = (quantile * np.maximum(counts - 1, 0)).astype(np.int64)
+    return np.sqrt(np.where(counts > 0, seen[_ROWS, places], np.nan))
+
+
+_ROWS = np.arange(N_LIMBS + 1)
 
 
 @njit(cache=True, fastmath=FAST, error_model="numpy")
-def _quantile_of(points: Doubles, weights: Doubles, group: int, quantile: float) -> float:
-    """Quantile of a group's sure seen lengths (the lower of two); -1 where there are none."""
-    found = np.empty(2 * len(points))
-    count = 0
-    for bone in range(len(BONES)):
-        if BONES[bone, 2] == group:
-            a, b = BONES[bone, 0], BONES[bone, 1]
-            for t in range(len(points)):
-                if weights[t, a] >= ENOUGH and weights[t, b] >= ENOUGH:
-                    x = points[t, a, 0] - points[t, b, 0]
-                    y = points[t, a, 1] - points[t, b, 1]
-                    found[count] = x * x + y * y
-                    count += 1
-    if count == 0:
-        return -1.0
-    place = int(quantile * (count - 1))
-    return np.sqrt(np.partition(found[:count], place)[place])
+def _measure_groups(
+    points: Doubles, weights: Doubles, bones: NDArray[np.int64], groups: int
+) -> tuple[Doubles, NDArray[np.int64]]:
+    """Gather each group's sure squared lengths in the picture; infinite behind their count.
 
-
-@njit(cache=True, fastmath=FAST, error_model="numpy")
-def _seen_shoulders(points: Doubles, weights: Doubles) -> float:
-    """Upper quintile of the shoulders' seen distance; 1, the median's length, where unsure."""
-    found = np.empty(len(points))
-    count = 0
-    for t in range(len(points)):
-        if weights[t, LEFT_SHOULDER] > 0 and weights[t, RIGHT_SHOULDER] > 0:
-            x = points[t, LEFT_SHOULDER, 0] - points[t, RIGHT_SHOULDER, 0]
-            y = points[t, LEFT_SHOULDER, 1] - points[t, RIGHT_SHOULDER, 1]
-            found[count] = np.hypot(x, y)
-            count += 1
-    if count == 0:
-        return 1.0
-    place = int(0.8 * (count - 1))
-    return max(np.partition(found[:count], place)[place], 0.5)
+    The last group, the shoulders' distance, is taken wherever both were seen at all.
+    """
+    frames = len(points)
+    seen, counts = np.full((groups, 2 * frames), np.inf), np.zeros(groups, dtype=np.int64)
+    for b in range(len(bones)):
+        one, other, group = bones[b, 0], bones[b, 1], bones[b, 2]
+        least = ENOUGH if group < groups - 1 else 1e-300
+        for t in range(frames):
+            if weights[t, one] >= least and weights[t, other] >= least:
+                x = points[t, one, 0] - points[t, other, 0]
+                y = points[t, one, 1] - points[t, other, 1]
+                seen[group, counts[group]] = x * x + y * y
+                counts[group] += 1
+    return seen, counts

@@ -66,14 +66,24 @@ def place_joints(variables: Vector, bones: Bones, frames: int) -> NDArray[np.flo
     return joints
 
 
+@njit(cache=True)
+def _count_limbs(bones: Bones) -> int:
+    """How many length groups there are."""
+    last = 0
+    for b in range(len(bones)):
+        last = max(last, bones[b, 2])
+    return last + 1
+
+
 @njit(cache=True, fastmath=FAST)
 def _place(variables: Vector, bones: Bones, joints: Floats, norms: Floats) -> int:
     """Fill ``joints`` and the directions' ``norms``; return how many length groups there are."""
     frames = joints.shape[2]
-    limbs = bones[:, 2].max() + 1
-    root = variables[limbs : limbs + 3 * frames].reshape((3, frames))
+    limbs = _count_limbs(bones)
     directions = variables[limbs + 3 * frames :].reshape((len(bones), 3, frames))
-    joints[bones[0, 0]] = root
+    for c in range(3):
+        for t in range(frames):
+            joints[bones[0, 0], c, t] = variables[limbs + c * frames + t]
     for bone in range(len(bones)):
         a, b, limb = bones[bone]
         length = np.exp(variables[limb])
@@ -171,5 +181,7 @@ def evaluate(
             pull[a, 2, t] += pull[b, 2, t]
             stretch += along
         gradient[limb] += length * stretch
-    gradient[limbs : limbs + 3 * frames] = pull[bones[0, 0]].ravel()
+    for c in range(3):
+        for t in range(frames):
+            gradient[limbs + c * frames + t] = pull[bones[0, 0], c, t]
     return total

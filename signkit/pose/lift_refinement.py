@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
 from signkit.pose.kinematics import Bones, Floats
 from signkit.pose.lift_objective import (
-    FAST,
     LENGTH_WEIGHT,
     SMOOTHNESS_WEIGHT,
     Vector,
@@ -22,7 +20,6 @@ _SHORTEST_STEP = 1e-6
 _MEMORY = 6  # pairs of steps and gradient changes that L-BFGS remembers
 
 
-@njit(cache=True)
 def descend(
     variables: Vector, target: Floats, weights: Floats, bones: Bones, steps: int
 ) -> tuple[Vector, float]:
@@ -56,7 +53,6 @@ def descend(
     return here, evaluate(here, target, weights, bones, gradient)
 
 
-@njit(cache=True, fastmath=FAST)
 def _bend_of_each(variables: Vector, weights: Floats, bones: Bones) -> Vector:
     """Estimate the objective's second derivative in each variable, taken alone.
 
@@ -66,15 +62,13 @@ def _bend_of_each(variables: Vector, weights: Floats, bones: Bones) -> Vector:
     count, frames = weights.shape
     smoothness = SMOOTHNESS_WEIGHT / (max(frames - 1, 1) * count)
     carried = weights / (frames * count) + 2.0 * smoothness
-    limbs = bones[:, 2].max() + 1
+    limbs = int(bones[:, 2].max()) + 1
+    squares = np.exp(2.0 * variables[:limbs]).tolist()
     found = np.zeros(variables.size)
     directions = found[limbs + 3 * frames :].reshape((len(bones), 3, frames))
-    for bone in range(len(bones) - 1, -1, -1):
-        a, b, limb = bones[bone]
-        square = np.exp(2.0 * variables[limb])
-        for c in range(3):
-            directions[bone, c] = 2.0 * square * carried[b]
-        found[limb] += square * carried[b].sum()
+    for bone, (a, b, limb) in reversed(list(enumerate(bones.tolist()))):
+        directions[bone] = 2.0 * squares[limb] * carried[b]
+        found[limb] += squares[limb] * carried[b].sum()
         carried[a] += carried[b]
     root = found[limbs : limbs + 3 * frames].reshape((3, frames))
     root[:] = 2.0 * carried[bones[0, 0]]
@@ -82,21 +76,6 @@ def _bend_of_each(variables: Vector, weights: Floats, bones: Bones) -> Vector:
     return found
 
 
-@njit(cache=True, fastmath=FAST)
-def _dot(one: Vector, other: Vector) -> float:
-    total = 0.0
-    for i in range(one.size):
-        total += one[i] * other[i]
-    return total
-
-
-@njit(cache=True, fastmath=FAST)
-def _shift(what: Vector, by: float, along: Vector) -> None:
-    for i in range(what.size):
-        what[i] += by * along[i]
-
-
-@njit(cache=True)
 def _turn(
     way: Vector, each: Vector, moves: Floats, bends: Floats, products: Vector, kept: int
 ) -> None:
@@ -104,16 +83,15 @@ def _turn(
     shares = np.zeros(_MEMORY)
     for back in range(min(kept, _MEMORY)):
         i = (kept - 1 - back) % _MEMORY
-        shares[i] = _dot(moves[i], way) / products[i]
-        _shift(way, -shares[i], bends[i])
+        shares[i] = moves[i] @ way / products[i]
+        way -= shares[i] * bends[i]
     last = (kept - 1) % _MEMORY
-    way *= products[last] / _dot(bends[last], bends[last] / each) / each
+    way *= products[last] / (bends[last] @ (bends[last] / each)) / each
     for back in range(min(kept, _MEMORY) - 1, -1, -1):
         i = (kept - 1 - back) % _MEMORY
-        _shift(way, shares[i] - _dot(bends[i], way) / products[i], moves[i])
+        way += (shares[i] - bends[i] @ way / products[i]) * moves[i]
 
 
-@njit(cache=True, fastmath=FAST)
 def minimise(
     variables: Vector, target: Floats, weights: Floats, bones: Bones, iterations: int
 ) -> tuple[Vector, float]:
@@ -149,25 +127,25 @@ def minimise(
     each = _bend_of_each(here, weights, bones)
     way, kept = -gradient / each, 0
     for _ in range(iterations):
-        slope, step = _dot(way, gradient), 1.0
-        there[:] = here + way
+        slope, step = way @ gradient, 1.0
+        np.add(here, way, out=there)
         value_there = evaluate(there, target, weights, bones, gradient_there)
         while value_there > value + _ENOUGH_DECREASE * step * slope and step > _SHORTEST_STEP:
             step *= 0.4
-            there[:] = here + step * way
+            np.add(here, step * way, out=there)
             value_there = evaluate(there, target, weights, bones, gradient_there)
         if not value_there < value:
             break
         move, bend = moves[kept % _MEMORY], bends[kept % _MEMORY]
-        move[:] = there - here
-        bend[:] = gradient_there - gradient
-        products[kept % _MEMORY] = _dot(move, bend)
-        bowl = products[kept % _MEMORY] > 1e-10 * _dot(bend, bend / each)
+        np.subtract(there, here, out=move)
+        np.subtract(gradient_there, gradient, out=bend)
+        products[kept % _MEMORY] = move @ bend
+        bowl = products[kept % _MEMORY] > 1e-10 * (bend @ (bend / each))
         kept = kept + 1 if bowl else 0  # a saddle teaches nothing: start over
         here[:], gradient[:], value = there, gradient_there, value_there
         if kept:
-            way[:] = -gradient
+            np.negative(gradient, out=way)
             _turn(way, each, moves, bends, products, kept)
         else:
-            way[:] = -gradient / each
+            np.divide(gradient, -each, out=way)
     return here, value

@@ -20,6 +20,7 @@ from signkit.pose.skeleton import (
     LEFT_SHOULDER,
     LEFT_WRIST,
     LIMBS,
+    N_JOINTS,
     NECK,
     NOSE,
     RIGHT_HAND,
@@ -47,11 +48,13 @@ def _bone_to(joint: int) -> int:
 
 
 _NOSE_BONE = _bone_to(NOSE)
-_SHOULDER_BONES = np.array([_bone_to(RIGHT_SHOULDER), _bone_to(LEFT_SHOULDER)])
-_SHOULDERS = np.array([RIGHT_SHOULDER, LEFT_SHOULDER])
-_WRISTS = np.array([RIGHT_WRIST, LEFT_WRIST])
-_ROOTS = np.array([RIGHT_HAND.start, LEFT_HAND.start])
-_BONE_TO = np.array([_bone_to(j) if j != NECK else -1 for j in range(len(CHILDREN) + 1)])
+_SIDES = ((1.0, RIGHT_SHOULDER, RIGHT_HAND), (-1.0, LEFT_SHOULDER, LEFT_HAND))
+_BONE_TO = [_bone_to(j) if j != NECK else -1 for j in range(len(CHILDREN) + 1)]
+_CARRIERS = np.full(N_JOINTS, -1)
+"""From which joint another is smoothed: hands from their wrists, fingers from hand roots."""
+for _hand, _wrist in ((RIGHT_HAND, RIGHT_WRIST), (LEFT_HAND, LEFT_WRIST)):
+    _CARRIERS[_hand], _CARRIERS[_hand.start] = _hand.start, _wrist
+_BENDINGS = np.where(_CARRIERS < 0, BODY_BENDING, HAND_BENDING)
 
 
 def lift_signkit(keypoints: NDArray[np.floating], *, calm: float = 1.0) -> Doubles:
@@ -89,12 +92,16 @@ def lift_signkit(keypoints: NDArray[np.floating], *, calm: float = 1.0) -> Doubl
         If no frame shows both shoulders apart from each other.
     """
     points, weights, width = _observe(keypoints)
-    return _lift(points, weights, LIMBS, FROM_NECK, calm) * width
+    aims = _calm(points, weights, calm)
+    lengths = estimate_lengths(aims, weights)
+    depths = _find_depths(aims, weights, lengths, calm)
+    return place_nearly_rigidly(aims, depths, lengths[LIMBS], FROM_NECK, STRETCH) * width
 
 
 def _observe(keypoints: NDArray[np.floating]) -> tuple[Doubles, Doubles, float]:
     """Keypoints in shoulder widths, 0 where missing; their weights in 0..1; the width in px."""
-    points, weights, width = _measure(np.ascontiguousarray(keypoints))
+    points, weights, widths = _measure(np.ascontiguousarray(keypoints))
+    width = float(np.median(widths)) if len(widths) else 0.0
     lost = ~(weights > 0).any(axis=0)
     if lost.any():
         bridged = bridge_never_observed(mark_missing(keypoints))[:, lost, :2]
@@ -107,8 +114,8 @@ def _observe(keypoints: NDArray[np.floating]) -> tuple[Doubles, Doubles, float]:
 
 
 @njit(cache=True)
-def _measure(keypoints: NDArray[np.floating]) -> tuple[Doubles, Doubles, float]:
-    """Pixels and weights, 0 where missing, and the width of `shoulder_width`; one pass."""
+def _measure(keypoints: NDArray[np.floating]) -> tuple[Doubles, Doubles, Doubles]:
+    """Pixels and weights, 0 where missing, and the widths that `shoulder_width` asks for."""
     frames, joints = keypoints.shape[:2]
     points, weights = np.zeros((frames, joints, 2)), np.zeros((frames, joints))
     widths, count = np.empty(frames), 0
@@ -122,7 +129,7 @@ def _measure(keypoints: NDArray[np.floating]) -> tuple[Doubles, Doubles, float]:
             pair = points[t, LEFT_SHOULDER] - points[t, RIGHT_SHOULDER]
             widths[count] = np.hypot(pair[0], pair[1])
             count += 1
-    return points, weights, np.median(widths[:count]) if count else 0.0
+    return points, weights, widths[:count]
 
 
 @njit(cache=True)
@@ -139,74 +146,54 @@ def _centre(points: Doubles, weights: Doubles, width: float) -> None:
                 points[t, j, 1] = (points[t, j, 1] - y / total) / width
 
 
-@njit(cache=True, fastmath=FAST, error_model="numpy")
-def _lift(
-    points: Doubles,
-    weights: Doubles,
-    limbs: NDArray[np.int64],
-    bones: NDArray[np.int64],
-    calm: float,
-) -> Doubles:
-    aims = _calm(points, weights, calm)
-    lengths = estimate_lengths(aims, weights)
-    depths = _find_depths(aims, weights, lengths, calm)
-    return place_nearly_rigidly(aims, depths, lengths[limbs], bones, STRETCH)
-
-
-@njit(cache=True, fastmath=FAST, error_model="numpy")
 def _calm(points: Doubles, weights: Doubles, calm: float) -> Doubles:
     """Smooth the body, each hand's root from its wrist, and fingers from their hand's root."""
-    calmed = np.empty_like(points)
-    body, sure = points[:, :8].copy(), weights[:, :8].copy()
-    calmed[:, :8] = smooth_robustly(body, sure, BODY_BENDING * calm, MOVEMENT, TOLERANCE)
-    for hand in range(2):
-        root, wrist = _ROOTS[hand], _WRISTS[hand]
-        steps, trust = points[:, root : root + 21].copy(), weights[:, root : root + 21].copy()
-        for t in range(len(points)):
-            rx, ry, seen = steps[t, 0, 0], steps[t, 0, 1], trust[t, 0]
-            for j in range(1, 21):
-                steps[t, j, 0] -= rx
-                steps[t, j, 1] -= ry
-                trust[t, j] = min(trust[t, j], seen)
-            steps[t, 0, 0] -= points[t, wrist, 0]
-            steps[t, 0, 1] -= points[t, wrist, 1]
-            trust[t, 0] = min(seen, weights[t, wrist])
-        found = smooth_robustly(steps, trust, HAND_BENDING * calm, MOVEMENT, TOLERANCE)
-        for t in range(len(points)):
-            rx, ry = calmed[t, wrist, 0] + found[t, 0, 0], calmed[t, wrist, 1] + found[t, 0, 1]
-            calmed[t, root, 0], calmed[t, root, 1] = rx, ry
-            for j in range(1, 21):
-                calmed[t, root + j, 0] = rx + found[t, j, 0]
-                calmed[t, root + j, 1] = ry + found[t, j, 1]
+    steps, trust = _leave_parents(points, weights, _CARRIERS)
+    calmed = smooth_robustly(steps, trust, _BENDINGS * calm, MOVEMENT, TOLERANCE)
+    _join_parents(calmed, _CARRIERS)
     return calmed
 
 
 @njit(cache=True, fastmath=FAST, error_model="numpy")
+def _leave_parents(
+    points: Doubles, weights: Doubles, carriers: NDArray[np.int64]
+) -> tuple[Doubles, Doubles]:
+    """Joints seen from what carries them, each with the lesser of the two weights."""
+    steps, trust = np.empty_like(points), np.empty_like(weights)
+    for t in range(len(points)):
+        for j in range(len(carriers)):
+            parent = carriers[j]
+            away = parent >= 0
+            steps[t, j, 0] = points[t, j, 0] - (points[t, parent, 0] if away else 0.0)
+            steps[t, j, 1] = points[t, j, 1] - (points[t, parent, 1] if away else 0.0)
+            trust[t, j] = min(weights[t, j], weights[t, parent]) if away else weights[t, j]
+    return steps, trust
+
+
+@njit(cache=True, fastmath=FAST, error_model="numpy")
+def _join_parents(steps: Doubles, carriers: NDArray[np.int64]) -> None:
+    """Undo `_leave_parents` in place; what carries comes before what is carried."""
+    for t in range(len(steps)):
+        for j in range(len(carriers)):
+            if carriers[j] >= 0:
+                steps[t, j, 0] += steps[t, carriers[j], 0]
+                steps[t, j, 1] += steps[t, carriers[j], 1]
+
+
 def _find_depths(points: Doubles, weights: Doubles, lengths: Doubles, calm: float) -> Doubles:
     """z of every bone of `FROM_NECK`, ``(frames, 49)``."""
-    frames = len(points)
-    depths = np.zeros((frames, points.shape[1] - 1))
+    depths = np.zeros((len(points), len(FROM_NECK)))
     nose, turn = find_torso_depths(points, weights, lengths[0], lengths[1], calm)
     depths[:, _NOSE_BONE] = nose
-    seen = np.empty((frames, 21, 2))
-    for hand in range(2):
-        side = 1.0 if hand == 0 else -1.0
-        shoulder, root = _SHOULDERS[hand], _ROOTS[hand]
-        depths[:, _SHOULDER_BONES[hand]] = side * turn
-        arm = find_arm_depths(points, weights, lengths[2:4], shoulder, calm)
-        depths[:, _BONE_TO[shoulder + 1]] = arm[:, 0]
-        depths[:, _BONE_TO[shoulder + 2]] = arm[:, 1]
-        for t in range(frames):
-            rx, ry = points[t, root, 0], points[t, root, 1]
-            for j in range(21):
-                seen[t, j, 0] = side * (points[t, root + j, 0] - rx)
-                seen[t, j, 1] = points[t, root + j, 1] - ry
-        sure = weights[:, root : root + 21].copy()
-        fingers, lean = find_hand_depths(seen, sure, lengths[5:], calm)
-        for t in range(frames):
-            depths[t, _BONE_TO[root]] = lengths[4] * lean[t]
-            for j in range(20):
-                depths[t, _BONE_TO[root + 1 + j]] = fingers[t, j]
+    for side, shoulder, hand in _SIDES:
+        arm, root, fingers = _BONE_TO[shoulder + 1], _BONE_TO[hand.start], _BONE_TO[hand.start + 1]
+        depths[:, _BONE_TO[shoulder]] = side * turn
+        depths[:, arm : arm + 2] = find_arm_depths(points, weights, lengths[2:4], shoulder, calm)
+        seen = (points[:, hand] - points[:, hand.start, None]) * (side, 1.0)
+        sure = np.ascontiguousarray(weights[:, hand])
+        found, lean = find_hand_depths(seen, sure, lengths[5:], calm)
+        depths[:, root] = lengths[4] * lean
+        depths[:, fingers : fingers + 20] = found
     return depths
 
 

@@ -5,7 +5,12 @@ import pytest
 
 from signkit.pose.depth_arms import find_arm_depths
 from signkit.pose.depth_hands import PALM, find_hand_depths
-from signkit.pose.depth_smoothing import choose_over_time, smooth, smooth_robustly
+from signkit.pose.depth_smoothing import (
+    choose_over_time,
+    choose_signs_over_time,
+    smooth,
+    smooth_robustly,
+)
 from signkit.pose.kinematics import bone_lengths
 from signkit.pose.lift_geometry import PROPORTIONS, estimate_lengths
 from signkit.pose.lift_signkit import STRETCH, place_nearly_rigidly
@@ -54,6 +59,24 @@ def test_the_choice_over_time_is_the_cheapest_of_all_courses():
     steps = np.square(np.diff(along, axis=1)).sum(axis=(1, 2))
     totals = costs[np.arange(6), courses].sum(axis=1) + 0.7 * steps
     assert np.array_equal(choose_over_time(costs, places, 0.7), courses[totals.argmin()])
+
+
+def test_smoothing_takes_a_bending_for_each_track():
+    rng = np.random.default_rng(27)
+    values, weights = rng.normal(size=(9, 2, 1)), np.ones((9, 2))
+    both = smooth(values, weights, np.array([0.3, 4.0]), 0.1)
+    alone = [smooth(values, weights, bending, 0.1)[:, k] for k, bending in enumerate((0.3, 4.0))]
+    assert np.allclose(both, np.stack(alone, axis=1))
+
+
+def test_choosing_signs_is_choosing_among_their_eight_places():
+    rng = np.random.default_rng(27)
+    costs, sizes = rng.uniform(size=(30, 8)), rng.uniform(size=(30, 3))
+    signs = np.array([[1 - 2 * ((a >> n) & 1) for n in range(3)] for a in range(8)])
+    places = np.ascontiguousarray(signs * sizes[:, None], dtype=float)
+    expected = choose_over_time(costs, places, 0.7)
+    assert len(set(expected)) > 3
+    assert np.array_equal(choose_signs_over_time(costs, sizes, 0.7), expected)
 
 
 def test_an_unsure_clip_has_human_proportions():
