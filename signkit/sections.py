@@ -2,97 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
-from signkit.text.languages import find_language
+from signkit.sections_data import (
+    Corpus,
+    Fingerspelling,
+    Lift,
+    Name,
+    Octosign,
+    Part,
+    Prompts,
+    Section,
+    Skels,
+)
 
-Name = Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
-Code = Annotated[str, BeforeValidator(lambda code: find_language(code).code)]
-Part = Literal["train", "dev", "test", "test_systematic", "test_signer"]
 Augmentation = Literal["fp", "jc", "gn"]
-
-
-class Section(BaseModel):
-    """A section of the file: unknown keys are refused."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class OctosignLanguage(Section):
-    """One constructed language and what differs from the preset there."""
-
-    language: Code
-
-
-class Octosign(Section):
-    """The embedded synthetic corpus (science of Sec. 3's data in a stand-in)."""
-
-    preset: Literal["smoke", "laptop", "paper"] = "laptop"
-    languages: dict[Name, OctosignLanguage] = Field(default_factory=dict)
-
-
-class FingerspellingLanguage(Section):
-    """One finger alphabet."""
-
-    language: Code
-
-
-class Fingerspelling(Section):
-    """Words spelled with real letter clips (extra ``lexicon``): how many clips a split has."""
-
-    train: int = Field(default=1000, ge=1)
-    dev: int = Field(default=100, ge=1)
-    test: int = Field(default=100, ge=1)
-    fps: float = Field(default=25, gt=0)
-    languages: dict[Name, FingerspellingLanguage] = Field(default_factory=dict)
-
-
-class SplitFiles(Section):
-    """Where one split of a corpus lies, relative to its ``source``; unset names are guessed."""
-
-    clips: str | None = None
-    text: str | None = None
-    files: str | None = None
-    gloss: str | None = None
-    share: float | None = Field(default=None, gt=0, le=1)
-
-
-class Corpus(Section):
-    """One corpus: a folder of somebody's files and the language signed in it."""
-
-    source: str
-    language: Code
-    fps: float = Field(default=24, gt=0)  # "about 24 frames a second", supp. B
-    frame_step: int = Field(default=1, ge=1)  # 2 keeps every second frame from the lift on
-    synthetic: bool = False
-    splits: dict[Part, SplitFiles] = Field(default_factory=dict)
-
-
-class Lift(Section):
-    """How 2D keypoints become 3D poses (Steps I-III; ledger LIFT-1)."""
-
-    mode: Literal["paper", "released", "signkit"] = "released"
-    refinement: Literal["gradient", "lbfgs", "none"] = "lbfgs"
-
-    @property
-    def options(self) -> dict[str, str]:
-        """What the mode takes by name; Algorithm 1 knows no refinement."""
-        return {"refinement": self.refinement} if self.mode == "released" else {}
-
-
-class Skels(Section):
-    """How the standard pose storage is written (supp. C.2; ledger SCALE-1)."""
-
-    convention: Literal["pt", "p2s"] = "p2s"
-    splits: list[Part] = ["dev", "test"]
-
-
-class Prompts(Section):
-    """How templates are paired with texts (supp. Table 1)."""
-
-    times: int = Field(default=1, ge=1)
 
 
 class Model(Section):
@@ -161,7 +87,7 @@ class RunTraining(Training):
 
     corpus: Name
     model: Name
-    augment: list[Augmentation] = []
+    augment: list[Augmentation] = Field(default_factory=list)
     seed: int = 27
     mode: Literal["mlsf", "prompt2langgloss"] = "mlsf"
     prompt: PromptMode = PromptMode()
@@ -172,6 +98,42 @@ class RunTraining(Training):
         """What the training loop takes by name."""
         other = {"corpus", "model", "validation_clips", "mode", "prompt", "gloss"}
         return self.model_dump(exclude=other)
+
+
+class PromptChannel(Section):
+    """A table like Table 8: corpus and run, and how its text-to-gloss models are trained."""
+
+    corpus: Name
+    run: Name
+    model: Name = "base"
+    epochs: int = Field(default=20, ge=1)
+    batch_size: int = Field(default=16, ge=1)
+    learning_rate: float = Field(default=5e-3, gt=0)
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """What the training loop takes by name."""
+        return self.model_dump(include={"epochs", "batch_size", "learning_rate"})
+
+
+class Rendered(Section):
+    """Table 9: a corpus's poses and a run's, shown as pictures and read again from them alone."""
+
+    runs: dict[Name, Name] = Field(default_factory=dict)  # corpus: run
+    rows: dict[Name, str] = Field(
+        default_factory=dict
+    )  # the paper row that a run fills
+    clips: int = Field(default=40, ge=2)
+    size: int = Field(default=160, ge=64, multiple_of=8)
+    channels: int = Field(default=12, ge=1)
+    pictures: int = Field(default=9600, ge=1)
+    batch_size: int = Field(default=16, ge=1)
+    learning_rate: float = Field(default=6e-3, gt=0)
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """What training a detector takes by name, beside its size."""
+        return self.model_dump(include={"pictures", "batch_size", "learning_rate"})
 
 
 class EvaluatorShape(Section):
@@ -212,7 +174,7 @@ class Run(Section):
     """One trained model and the table rows it fills."""
 
     train: RunTraining
-    rows: dict[Name, str] = {}
+    rows: dict[Name, str] = Field(default_factory=dict)
 
 
 class Errors(Section):
@@ -225,7 +187,7 @@ class Errors(Section):
 class Efficiency(Section):
     """Figure 5: how long arms take to a target that their base sets (ledger LATE-1)."""
 
-    corpora: list[Name] = []
+    corpora: list[Name] = Field(default_factory=list)
     seeds: list[int] = Field(min_length=1)
     target: Literal["late", "mid"]
     base: Name = "uniform"
@@ -264,7 +226,7 @@ class Table(Section):
 
     title: str
     corpora: list[Name]
-    splits: list[Part] = ["dev", "test"]
+    splits: list[Part] = Field(default=["dev", "test"])
     metrics: list[str]
 
 
@@ -284,4 +246,6 @@ class Params(Section):
     evaluator: Evaluator
     efficiency: Efficiency
     runs: dict[Name, Run]
+    prompt_channel: dict[Name, PromptChannel] = Field(default_factory=dict)
+    rendered: Rendered = Rendered()
     tables: dict[Name, Table]

@@ -13,6 +13,7 @@ from signkit.errors import InputError
 from signkit.model.beam import beam_search
 from signkit.model.config import ModelConfig
 from signkit.model.decoding import OracleTiming
+from signkit.model.gloss_lessons import hide_words, teach_glosses
 from signkit.model.gloss_pass import (
     GlossPass,
     GlossStates,
@@ -28,7 +29,7 @@ from signkit.model.stepping import DecoderStepper
 from signkit.model.text2pose import CLIP_PLACES, CLIPS_AT_ONCE, PoseLoss, Text2Pose
 from signkit.text.gloss_inventory import GlossInventory
 from signkit.text.languages import find_language
-from signkit.text.vocabulary import BOS, EOS, PAD, SPECIALS, UNK, Vocabulary
+from signkit.text.vocabulary import BOS, SPECIALS, Vocabulary
 
 
 class Prompt2LangGloss(nn.Module):
@@ -81,28 +82,20 @@ class Prompt2LangGloss(nn.Module):
         Tensor, (clips,)
             One loss a clip.
         """
-        text, text_mask = self.channel.encode(self._drop_words(batch.tokens), batch.token_mask)
-        ids = [[BOS, *self.inventory.encode(line, batch.language)] for line in batch.glosses]
-        read, mask = (t.to(text.device) for t in pad_tokens(ids))
-        write = torch.cat([read[:, 1:], read.new_full((len(read), 1), PAD)], dim=1)
-        write = write.scatter(1, mask.sum(dim=1, keepdim=True) - 1, EOS)
+        words = hide_words(batch.tokens, self.config.word_dropout if self.training else 0.0)
+        text, text_mask = self.channel.encode(words, batch.token_mask)
+        lesson = teach_glosses(batch.glosses, batch.language, self.inventory, text.device)
+        read, mask = lesson.read, lesson.mask
         found = self.read(self._sample_own(read, mask, text, text_mask), mask, text, text_mask)
         memory = self._join(text, text_mask, found)
-        pose = self.channel.losses_of(batch, lambda: memory, pose_loss)
-        gloss = gloss_losses(self.gloss.logits(found.states), write, mask)
+        pose = self.channel.force(batch, lambda: memory, pose_loss).losses
+        gloss = gloss_losses(self.gloss.logits(found.states), lesson.write, mask)
         frames = batch.frame_mask.sum(dim=1).to(pose.dtype)
         return (
             pose
             + self.config.gloss_weight * gloss
             + self.config.duration_weight * duration_losses(found.durations, frames)
         )
-
-    def _drop_words(self, tokens: Tensor) -> Tensor:
-        """Hide some words in training; padding stays padding."""
-        if not self.training or not self.config.word_dropout:
-            return tokens
-        drawn = torch.rand(tokens.shape, device=tokens.device) < self.config.word_dropout
-        return tokens.masked_fill(drawn & (tokens != PAD), UNK)
 
     def _sample_own(self, read: Tensor, mask: Tensor, text: Tensor, text_mask: Tensor) -> Tensor:
         if not self.training or not self.config.sampling:
@@ -287,9 +280,8 @@ class Prompt2LangGloss(nn.Module):
         if glosses is None:
             found = self._write(text, text_mask, language)
         else:
-            ids = [[BOS, *self.inventory.encode(line, language)] for line in glosses]
-            read, mask = (t.to(text.device) for t in pad_tokens(ids))
-            found = self.read(read, mask, text, text_mask)
+            lesson = teach_glosses(glosses, language, self.inventory, text.device)
+            found = self.read(lesson.read, lesson.mask, text, text_mask)
         return *self._join(text, text_mask, found), found.durations.sum(dim=1)
 
 

@@ -96,7 +96,7 @@ def smoke_params(project: Path) -> dict[str, Any]:
     params["runs"] = _only(params["runs"], SMOKE_RUNS)
     for table in params["tables"].values():
         table["corpora"] = [c for c in table["corpora"] if c in SMOKE_CORPORA]
-    return params
+    return _show_first_run(params)
 
 
 def real_params(project: Path) -> dict[str, Any]:
@@ -153,7 +153,15 @@ def _with_corpora_of(project: Path, file: str) -> dict[str, Any]:
     for section in ("corpora", "octosign", "runs", "tables"):
         params.pop(section)
     params["efficiency"]["corpora"] = []
-    return lay_over(params, read_yaml(project / file))
+    params["prompt_channel"] = {}
+    return _show_first_run(lay_over(params, read_yaml(project / file)))
+
+
+def _show_first_run(params: dict[str, Any]) -> dict[str, Any]:
+    """Let the first run be the one that is drawn and read again."""
+    name, run = next(iter(params["runs"].items()))
+    params["rendered"]["runs"] = {run["train"]["corpus"]: name}
+    return params
 
 
 def _only(section: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:

@@ -69,7 +69,7 @@ def count_table(
     lines = [
         _count_line(lang, stores.get(code, {}), paper, splits) for code, lang in LANGUAGES.items()
     ]
-    return _frame(lines)
+    return table_frame(lines)
 
 
 def _count_line(
@@ -140,10 +140,22 @@ def template_table(templates: Mapping[str, Sequence[str]], printed: pd.DataFrame
                     ("", "templates", AS_PRINTED): paper.get(code),
                 }
             )
-    return _frame(lines)
+    return table_frame(lines)
 
 
-def _frame(lines: list[dict[tuple[str, str, str], Cell]]) -> pd.DataFrame:
+def table_frame(lines: Sequence[Mapping[tuple[str, str, str], Cell]]) -> pd.DataFrame:
+    """Make a table of lines whose cells are keyed by column; a line may lack some.
+
+    Parameters
+    ----------
+    lines : sequence of mapping
+        Cells by (split, metric, source).
+
+    Returns
+    -------
+    DataFrame (lines, columns)
+        Columns in the order in which they first come.
+    """
     columns = list(dict.fromkeys(key for line in lines for key in line))
     cells = {key: pd.Series([line.get(key) for line in lines], dtype=object) for key in columns}
     frame = pd.DataFrame(cells)

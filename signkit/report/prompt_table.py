@@ -1,0 +1,95 @@
+"""Table 8: the prompt channel's glosses, by who writes them and how one asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from signkit.report.corpus_tables import table_frame
+from signkit.report.entries import data_source
+from signkit.report.tables import AS_PRINTED, HERE, NOT_RUN, Cell
+from signkit.score.prompt_channel import METRICS, TEXT, WAYS
+
+SPLITS = ("dev", "test")
+LOSS = "loss"
+
+Line = dict[tuple[str, str, str], Cell]
+
+
+def prompt_channel_table(
+    scores: Iterable[Mapping[str, Any]], language: str, synthetic: bool, printed: pd.DataFrame
+) -> pd.DataFrame:
+    """Lay out Table 8 with the paper's lines as printed and a line a way of asking.
+
+    Departs from the paper by saying how one asked and by the column of what asking cost: the
+    BLEU-4 on bare sentences minus this line's (Sec. 5.2, "information loss").
+
+    Parameters
+    ----------
+    scores : iterable of mapping
+        Lines of :func:`signkit.score.prompt_channel.score_writer`.
+    language : str
+        Code of the sign language.
+    synthetic : bool
+        Whether its data are synthetic.
+    printed : DataFrame
+        Tidy columns row, language, split, metric, value, note: the paper's Table 8.
+
+    Returns
+    -------
+    DataFrame (lines, columns)
+        Columns (split, metric, source) as `build_table` makes them.
+    """
+    found: dict[tuple[str, str], dict[tuple[str, str], float]] = {}
+    for line in scores:
+        cells = found.setdefault((line["row"], line["asked"]), {})
+        cells[line["split"], line["metric"]] = line["value"]
+    source = data_source(language, synthetic)
+    lines = _printed_lines(printed)
+    for (row, way), cells in found.items():
+        bare = found.get((row, TEXT), {})
+        lines.append(_line(row, WAYS[way], language, source) | _figures(cells, bare))
+    frame = table_frame(lines)
+    order = [*METRICS[:2], "gloss_wer", LOSS]
+    return frame[sorted(frame.columns, key=lambda column: _rank(column, order))]
+
+
+def _rank(column: tuple[str, str, str], order: Sequence[str]) -> tuple[int, int, int]:
+    split, metric, source = column
+    if not split:
+        return (-1, 0, 0)  # sorting is stable: leading columns stay as they are
+    return SPLITS.index(split), order.index(metric), int(source == AS_PRINTED)
+
+
+def _line(row: str, asked: str, language: str, data: str | None) -> Line:
+    lead = {"row": row, "asked": asked, "language": language, "data": data}
+    return {("", "", key): value for key, value in lead.items()}
+
+
+def _figures(cells: Mapping[tuple[str, str], float], bare: Mapping[tuple[str, str], float]) -> Line:
+    line: Line = {}
+    for split in SPLITS:
+        for metric in METRICS:
+            line[split, metric if metric != "wer" else "gloss_wer", HERE] = cells[split, metric]
+        line[split, LOSS, HERE] = bare[split, "bleu4"] - cells[split, "bleu4"]
+    return line
+
+
+def _printed_lines(printed: pd.DataFrame) -> list[Line]:
+    """The paper's lines: it has the figures and no word on how the prompts were made."""
+    lines = []
+    for row in dict.fromkeys(printed["row"]):
+        mine = printed[printed["row"] == row]
+        shown: Sequence[str] = [m for m in mine["metric"] if not m.endswith("_percent")]
+        if not shown:
+            continue
+        line = _line(row, "prompt (as the paper has it)", mine["language"].iloc[0], None)
+        for split in SPLITS:
+            for metric in ("bleu4", "rouge"):
+                value = mine[(mine["split"] == split) & (mine["metric"] == metric)]["value"]
+                line[split, metric, HERE] = NOT_RUN
+                line[split, metric, AS_PRINTED] = value.iloc[0] if len(value) else None
+        lines.append(line)
+    return lines
