@@ -35,6 +35,9 @@ LIFT_WAYS: dict[str, dict[str, Any]] = {
 }
 """Row name to options of `signkit.pose.lifting.lift`: what the comparison compares."""
 
+YARDSTICK, MEASURED = "released", ("body", "hands")
+"""The way to which others' errors are put in proportion, and which errors."""
+
 
 def score_lift(pose: Floats, truth: Floats) -> dict[str, float]:
     """Score a lifted pose against the true one.
@@ -170,7 +173,8 @@ def compare_lifts(
     list of dict
         A row a way: ``way``, ``clips``, ``left_out``, ``clips_a_cpu_second``, ``reprojection``,
         and the means over clips of what `score_lift` (or, without truth, `score_motion`) gives.
-        A clip that cannot be lifted is left out of that row and counted.
+        With truth also ``body_to_released`` and ``hands_to_released``: these errors as a share of
+        the released way's. A clip that cannot be lifted is left out of that row and counted.
 
     Examples
     --------
@@ -179,7 +183,13 @@ def compare_lifts(
     ['paper', 'released', 'signkit']
     """
     known = list(clips)
-    return [_compare_one(way, dict(options), known) for way, options in ways.items()]
+    rows = [_compare_one(way, dict(options), known) for way, options in ways.items()]
+    yardstick = next((row for row in rows if row["way"] == YARDSTICK), {})
+    for row in rows:
+        for name in MEASURED:
+            if name in row and yardstick.get(name, 0) > 0:
+                row[f"{name}_to_{YARDSTICK}"] = row[name] / yardstick[name]
+    return rows
 
 
 def _compare_one(

@@ -106,6 +106,12 @@ def test_our_own_lift_errs_clearly_less_than_the_released_one(rows, part):
     assert rows["signkit"][part] < 0.7 * rows["released"][part]
 
 
+def test_errors_are_put_in_proportion_to_the_released_ways(rows):
+    assert rows["released"]["body_to_released"] == 1
+    ours = rows["signkit"]
+    assert ours["hands_to_released"] == ours["hands"] / rows["released"]["hands"]
+
+
 def test_our_own_lift_is_rigid_calm_and_on_the_right_side(rows):
     ours = rows["signkit"]
     assert ours["bone_variation"] <= 0.02
