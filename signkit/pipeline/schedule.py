@@ -153,6 +153,8 @@ def reproduce_table(table: str, jobs: int) -> int:
     """
     if table in ("table2", "tableS1"):
         return reproduce(jobs, ["counts"])
+    if table in ("table9", "tableS3"):
+        return reproduce(jobs, ["rendered_tables"])
     params = load_params()
     if table not in params.tables:
         raise InputError(

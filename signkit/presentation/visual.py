@@ -18,6 +18,7 @@ from signkit.errors import InputError
 from signkit.pose.clip import Clip
 from signkit.pose.skeleton import LEFT_HAND, RIGHT_HAND
 from signkit.presentation.detector import CLOSE, Detector
+from signkit.presentation.detector_scores import score_detector
 from signkit.presentation.films import WAYS, film, project
 from signkit.render.frames import Picture, render_keypoints
 from signkit.render.likeness import frame_difference, ssim, ssim_map
@@ -53,7 +54,9 @@ def compare_renderers(
     list of dict
         One a row: ``row``, ``kind``, ``pictures``, ``ssim`` and ``hand_ssim`` (graph against
         graph), ``ssim_literal`` (rendering against graph), ``similarity`` (percent of keypoints
-        within a tenth of a shoulder width) and ``f2fd`` (grey values).
+        within a tenth of a shoulder width of the true pose's) and ``f2fd`` (grey values). Ways
+        have ``detected`` (percent) and ``own_error`` too, as `score_detector` measures them: off
+        the keypoints that are in the picture, which for another person are not the true pose's.
 
     Raises
     ------
@@ -64,10 +67,12 @@ def compare_renderers(
         raise InputError("poses to compare", "two or more", str(len(poses)), "name more clips")
     size = detector.config.size
     films = {way: [list(film(pose, way, size)) for pose in poses] for way in WAYS}
-    rows = [
-        _row(way.label.capitalize(), "renderer", films[name], poses, detector, step)
-        for name, way in WAYS.items()
-    ]
+    own = {row["way"]: row for row in score_detector(detector, poses, step)}
+    rows = []
+    for name, way in WAYS.items():
+        row = _row(way.label.capitalize(), "renderer", films[name], poses, detector, step)
+        detected = {"detected": 100 * own[name]["detected"], "own_error": own[name]["error"]}
+        rows.append(row | detected)
     avatar = films["avatar"]
     shifted = [
         _as_long(other, pose) for other, pose in zip(avatar[1:] + avatar[:1], poses, strict=True)
