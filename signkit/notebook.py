@@ -121,6 +121,24 @@ def out_folder(stage: str, name: str) -> Path:
     return folder
 
 
+def metrics_file(name: str) -> Path:
+    """Give the file of a run's headline figures, which DVC compares between experiments.
+
+    Parameters
+    ----------
+    name : str
+        The run.
+
+    Returns
+    -------
+    Path
+        ``reports/metrics/NAME.json`` under the runner, ``.scratch/metrics/NAME.json`` in
+        JupyterLab.
+    """
+    base = project_folder() / ("reports" if "SIGNKIT_OUT" in os.environ else ".scratch")
+    return base / "metrics" / f"{name}.json"
+
+
 def checkpoint_folder(label: str, settings: Any, inputs: Iterable[Path]) -> Path:
     """Give the folder in which a training keeps its checkpoints, outside what DVC tracks.
 
