@@ -54,7 +54,7 @@ class Sampling(Section):
 class Training(Sampling):
     """What a training does beyond the model's size."""
 
-    loss: Literal["mse", "l1", "l2", "rl", "rl_reinforce", "rl_scst"] = "mse"
+    loss: Literal["mse", "l1", "l2", "rl", "rl_reinforce", "rl_scst", "adversarial"] = "mse"
     policy_samples: int = Field(default=8, ge=1)
     policy_spread: float = Field(default=0.5, gt=0)
     scst_share: float = Field(default=0.25, ge=0, le=1)
@@ -89,14 +89,15 @@ class RunTraining(Training):
     model: Name
     augment: list[Augmentation] = Field(default_factory=list)
     seed: int = 27
-    mode: Literal["mlsf", "prompt2langgloss"] = "mlsf"
+    mode: Literal["mlsf", "prompt2langgloss", "nearest", "lookup"] = "mlsf"
+    head: Literal["frame", "mixture_density", "motion_primitives"] = "frame"
     prompt: PromptMode = PromptMode()
     gloss: Literal["true", "pseudo"] = "true"
 
     @property
     def settings(self) -> dict[str, Any]:
         """What the training loop takes by name."""
-        other = {"corpus", "model", "validation_clips", "mode", "prompt", "gloss"}
+        other = {"corpus", "model", "validation_clips", "mode", "head", "prompt", "gloss"}
         return self.model_dump(exclude=other)
 
 
@@ -120,9 +121,7 @@ class Rendered(Section):
     """Table 9: a corpus's poses and a run's, shown as pictures and read again from them alone."""
 
     runs: dict[Name, Name] = Field(default_factory=dict)  # corpus: run
-    rows: dict[Name, str] = Field(
-        default_factory=dict
-    )  # the paper row that a run fills
+    rows: dict[Name, str] = Field(default_factory=dict)  # the paper row that a run fills
     clips: int = Field(default=40, ge=2)
     size: int = Field(default=160, ge=64, multiple_of=8)
     channels: int = Field(default=12, ge=1)

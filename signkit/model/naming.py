@@ -7,6 +7,9 @@ from torch import nn
 from signkit.errors import InputError
 from signkit.model.mlsf import Mlsf
 from signkit.model.prompt2langgloss import Prompt2LangGloss
+from signkit.model.retrieval import NearestClip
+from signkit.model.saving import Trained
+from signkit.model.sign_lookup import GlossLookup
 from signkit.text.languages import find_language
 
 SIZES = ("Base", "Large", "Super")
@@ -146,12 +149,12 @@ def name_prompt_model(model: Prompt2LangGloss, size: str, language: str) -> str:
     return name_model(len(model.languages), count_parameters(model), size, "P", language)
 
 
-def name_system(model: Mlsf | Prompt2LangGloss, size: str, language: str) -> str:
-    """Name a model of either mode that was built.
+def name_system(model: Trained, size: str, language: str) -> str:
+    """Name a model of either mode that was built, or a baseline by what it does.
 
     Parameters
     ----------
-    model : Mlsf or Prompt2LangGloss
+    model : Mlsf, Prompt2LangGloss, NearestClip or GlossLookup
         The model.
     size : str
         ``base``, ``large`` or ``super``: the row of the paper that its shape stands for; what
@@ -165,6 +168,13 @@ def name_system(model: Mlsf | Prompt2LangGloss, size: str, language: str) -> str
         The name; its numbers are counted in the model.
     """
     size = size.partition("_")[0]
+    if isinstance(model, NearestClip | GlossLookup):
+        what = "Nearest clip" if isinstance(model, NearestClip) else "Gloss lookup"
+        return f"{what} ({find_language(language).code})"
     if isinstance(model, Prompt2LangGloss):
         return name_prompt_model(model, size.capitalize(), language)
+    head = model.channel(language).config.head
+    if head != "frame":  # no SignLLM, whatever its size
+        counted = round_parameters(count_parameters(model.channel(language)))
+        return f"{head.replace('_', ' ').capitalize()}-{counted} ({find_language(language).code})"
     return name_mlsf(model, size.capitalize(), language)

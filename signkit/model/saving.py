@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from pathlib import Path
+from zipfile import BadZipFile
 
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
@@ -16,9 +17,19 @@ from signkit.model.config import ModelConfig
 from signkit.model.mlsf import Mlsf
 from signkit.model.prompt2langgloss import Prompt2LangGloss
 from signkit.model.prompt_config import PromptConfig
+from signkit.model.retrieval import NearestClip
+from signkit.model.sign_lookup import GlossLookup
 from signkit.model.text2pose import Text2Pose
 from signkit.text.gloss_inventory import GlossInventory
 from signkit.text.vocabulary import Vocabulary
+
+Trained = Mlsf | Prompt2LangGloss | NearestClip | GlossLookup
+"""A model of either mode, or a baseline without a network."""
+
+WITHOUT_NETWORK: dict[str, type[NearestClip] | type[GlossLookup]] = {
+    "nearest": NearestClip,
+    "lookup": GlossLookup,
+}
 
 MODEL = "model.json"
 WEIGHTS = "weights.safetensors"
@@ -103,24 +114,30 @@ def save_prompt_model(folder: Path, model: Prompt2LangGloss) -> None:
         unfinished.write_text(json.dumps(content, indent=1) + "\n", "utf-8")
 
 
-def save_model(folder: Path, model: Mlsf | Prompt2LangGloss) -> None:
-    """Write a model of either mode into a folder.
+def save_model(folder: Path, model: Trained) -> None:
+    """Write a model of either mode, or a baseline, into a folder; the JSON file comes last.
 
     Parameters
     ----------
     folder : Path
         The folder; made where it is missing.
-    model : Mlsf or Prompt2LangGloss
+    model : Mlsf, Prompt2LangGloss, NearestClip or GlossLookup
         The model.
     """
     if isinstance(model, Prompt2LangGloss):
         save_prompt_model(folder, model)
-    else:
+    elif isinstance(model, Mlsf):
         save_mlsf(folder, model)
+    else:
+        folder.mkdir(parents=True, exist_ok=True)
+        mode = next(name for name, kind in WITHOUT_NETWORK.items() if isinstance(model, kind))
+        content = {"mode": mode, **model.save(folder)}
+        with atomic_path(folder / MODEL) as unfinished:
+            unfinished.write_text(json.dumps(content, indent=1) + "\n", "utf-8")
 
 
-def load_model(folder: Path) -> Mlsf | Prompt2LangGloss:
-    """Read a model of either mode from a folder, ready to produce.
+def load_model(folder: Path) -> Trained:
+    """Read a model of either mode, or a baseline, from a folder, ready to produce.
 
     Parameters
     ----------
@@ -129,7 +146,7 @@ def load_model(folder: Path) -> Mlsf | Prompt2LangGloss:
 
     Returns
     -------
-    Mlsf or Prompt2LangGloss
+    Mlsf, Prompt2LangGloss, NearestClip or GlossLookup
         The model, in evaluation mode, on the CPU.
 
     Raises
@@ -139,6 +156,8 @@ def load_model(folder: Path) -> Mlsf | Prompt2LangGloss:
     """
     try:
         content = json.loads((folder / MODEL).read_text(encoding="utf-8"))
+        if content.get("mode") in WITHOUT_NETWORK:
+            return WITHOUT_NETWORK[content["mode"]].load(folder, content)
         if content.get("mode") != "prompt2langgloss":
             return load_mlsf(folder)
         model = Prompt2LangGloss(
@@ -150,7 +169,9 @@ def load_model(folder: Path) -> Mlsf | Prompt2LangGloss:
         model.load_state_dict(load_file(folder / WEIGHTS))
     except InputError:
         raise
-    except (OSError, KeyError, TypeError, RuntimeError, SafetensorError, ValueError) as e:
+    except (
+        OSError, KeyError, TypeError, RuntimeError, SafetensorError, ValueError, BadZipFile,
+    ) as e:  # fmt: skip
         raise InputError(
             f"{folder}", "a model saved by signkit", f"{type(e).__name__}: {e}",
             "train the run again",

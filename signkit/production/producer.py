@@ -15,7 +15,7 @@ from signkit.model.language_choice import choose_language, language_chances
 from signkit.model.mlsf import Mlsf
 from signkit.model.producing import stream_frames
 from signkit.model.prompt2langgloss import Prompt2LangGloss
-from signkit.model.saving import load_model
+from signkit.model.saving import Trained, load_model
 from signkit.production.asking import check_words, clean_text
 from signkit.progress import say
 from signkit.text.languages import find_language
@@ -74,7 +74,7 @@ class Producer:
 
     def __init__(self, run: str | Path, runs: Path = Path("artifacts/train")) -> None:
         self.folder = find_run(run, runs)
-        self.model: Mlsf | Prompt2LangGloss = load_model(self.folder)
+        self.model: Trained = load_model(self.folder)
         facts = _read_facts(self.folder / "run.json")
         self.fps = float(facts.get("fps", USUAL_FPS))
         # A run that does not say what it learnt from is shown as synthetic: the safe mistake.
@@ -114,7 +114,7 @@ class Producer:
             return key
         if len(self.languages) == 1:
             return self.languages[0]
-        if isinstance(self.model, Mlsf):
+        if not isinstance(self.model, Prompt2LangGloss):
             raise InputError(
                 "language", f"one of {', '.join(self.languages)}", "none stated",
                 "state it: mode MLSF has a channel a language and does not choose",
@@ -159,8 +159,12 @@ class Producer:
         text = clean_text(text, where)
         key = self.choose(text, language)
         model = self.model
-        channel = model.channel(key) if isinstance(model, Mlsf) else model.channel
-        check_words(text, channel.vocabulary, where)
+        if isinstance(model, Prompt2LangGloss):
+            vocabulary = model.channel.vocabulary
+        else:
+            known = model.channel(key) if isinstance(model, Mlsf) else model
+            vocabulary = known.vocabulary
+        check_words(text, vocabulary, where)
         return text, key
 
     def produce(self, text: str, language: str | None = None) -> np.ndarray:
@@ -200,7 +204,9 @@ class Producer:
         if isinstance(self.model, Mlsf):
             channel = self.model.channel(key)
             return stream_frames(channel, *channel.remember([text]))
-        return stream_frames(self.model.channel, *self.model.remember([text], key))
+        if isinstance(self.model, Prompt2LangGloss):
+            return stream_frames(self.model.channel, *self.model.remember([text], key))
+        return iter(self.model.produce([text], key)[0])
 
 
 def _read_facts(path: Path) -> dict[str, Any]:
