@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -11,11 +12,14 @@ from signkit.params import Params
 from signkit.report.corpus_tables import count_table, template_table
 from signkit.report.printed import COLUMNS, TABLES, printed
 from signkit.report.tables import build_table
+from signkit.rows import seed_families
 from signkit.text.prompts import load_templates
 
 
 def select_records(params: Params, name: str, records: pd.DataFrame) -> pd.DataFrame:
     """Choose the records that a table shows: its corpora's controls and its own runs.
+
+    Runs of one seed family go by the name of its first.
 
     Parameters
     ----------
@@ -23,20 +27,24 @@ def select_records(params: Params, name: str, records: pd.DataFrame) -> pd.DataF
         Names the table's corpora and its runs.
     name : str
         The table: ``"table7"``.
-    records : DataFrame (metrics of all records, 16)
+    records : DataFrame (metrics of all records, 18)
         All results, as :func:`signkit.report.records.load_records` reads them.
 
     Returns
     -------
-    DataFrame (metrics of the table's records, 16)
+    DataFrame (metrics of the table's records, 18)
         The rows of those records.
     """
-    runs = [run for run, found in params.runs.items() if name in found.rows]
-    here = records["corpus"].isin(params.tables[name].corpora)
-    return records[here & ((records["kind"] != "system") | records["run"].isin(runs))]
+    families = seed_families(params)
+    runs = {families[run] for run, found in params.runs.items() if name in found.rows}
+    chosen = records.assign(run=records["run"].replace(families))
+    here = chosen["corpus"].isin(params.tables[name].corpora)
+    return chosen[here & ((chosen["kind"] != "system") | chosen["run"].isin(runs))]
 
 
-def results_table(params: Params, name: str, records: pd.DataFrame) -> pd.DataFrame:
+def results_table(
+    params: Params, name: str, records: pd.DataFrame, metrics: Sequence[str] | None = None
+) -> pd.DataFrame:
     """Build one results table of ``params.yaml``.
 
     Parameters
@@ -45,20 +53,24 @@ def results_table(params: Params, name: str, records: pd.DataFrame) -> pd.DataFr
         Names the table's corpora, splits and metrics, and the runs that fill its rows.
     name : str
         The table: ``"table7"``.
-    records : DataFrame (metrics of all records, 16)
+    records : DataFrame (metrics of all records, 18)
         All results.
+    metrics : sequence of str, optional
+        Columns instead of the table's own; those that no record has are left out.
 
     Returns
     -------
     DataFrame (lines, columns)
         As :func:`signkit.report.tables.build_table` lays it out.
     """
-    table = params.tables[name]
+    table, chosen = params.tables[name], select_records(params, name, records)
+    scored = set(chosen["metric"])
+    wanted = table.metrics if metrics is None else [key for key in metrics if key in scored]
     return build_table(
-        select_records(params, name, records),
+        chosen,
         rows={run: found.rows[name] for run, found in params.runs.items() if name in found.rows},
         printed=printed(name) if name in TABLES else pd.DataFrame(columns=list(COLUMNS)),
-        metrics=table.metrics,
+        metrics=wanted or table.metrics,
         splits=table.splits,
         languages=[params.corpora[corpus].language for corpus in table.corpora],
     )

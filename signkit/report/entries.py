@@ -73,7 +73,7 @@ def summarise(records: pd.DataFrame) -> list[Entry]:
 
     Parameters
     ----------
-    records : DataFrame (metrics of all records, 16)
+    records : DataFrame (metrics of all records, 18)
         As `load_records` gives it.
 
     Returns

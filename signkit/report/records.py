@@ -24,6 +24,8 @@ RECORD_COLUMNS = (
     "clips",
     "metric",
     "value",
+    "low",
+    "high",
     "signature",
     "gate",
     "gate_reason",
@@ -43,6 +45,8 @@ class _Record(msgspec.Struct):
     clips: int
     metrics: dict[str, float | None]
     seed: int | None = None
+    intervals: dict[str, list[float | None]] = {}
+    by_judge: dict[str, float | None] = {}
 
 
 class _ScoresFile(msgspec.Struct):
@@ -64,8 +68,9 @@ def load_records(folder: Path) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame (metrics of all records, 16)
+    DataFrame (metrics of all records, 18)
         Columns `RECORD_COLUMNS`; files in alphabetical order, records in the file's order.
+        ``low`` and ``high`` are the ends of the 95 % interval over judges and clips.
         ``gate`` is False where the evaluator's gate failed, and ``gate_reason`` says why.
 
     Raises
@@ -80,13 +85,41 @@ def load_records(folder: Path) -> pd.DataFrame:
     return pd.DataFrame(lines, columns=list(RECORD_COLUMNS))
 
 
-def _read_file(path: Path, folder: Path) -> list[dict[str, Any]]:
+def load_judges(folder: Path) -> pd.DataFrame:
+    """Read what each back-translator of an evaluator gave to each system.
+
+    Parameters
+    ----------
+    folder : Path
+        The results folder.
+
+    Returns
+    -------
+    DataFrame (judgements, 7)
+        Columns corpus, split, run, kind, decoding, judge (its seed) and value: BLEU-4, or top-1
+        accuracy on a corpus of single signs.
+    """
+    lines = [
+        (record.corpus, record.split, record.run, record.kind, record.decoding, judge, value)
+        for file in sorted(Path(folder).rglob("scores.json"))
+        for record in _decode(file).records
+        for judge, value in record.by_judge.items()
+    ]
+    columns = ["corpus", "split", "run", "kind", "decoding", "judge", "value"]
+    return pd.DataFrame(lines, columns=columns)
+
+
+def _decode(path: Path) -> _ScoresFile:
     try:
-        scores = msgspec.json.decode(path.read_bytes(), type=_ScoresFile)
+        return msgspec.json.decode(path.read_bytes(), type=_ScoresFile)
     except msgspec.DecodeError as error:
         raise InputError(
             f"{path}", "a scores file", str(error), "delete it and score the run again"
         ) from error
+
+
+def _read_file(path: Path, folder: Path) -> list[dict[str, Any]]:
+    scores = _decode(path)
     gate, reason = _gate(scores.provenance)
     common = {"gate": gate, "gate_reason": reason, "file": path.relative_to(folder).as_posix()}
     return [line for record in scores.records for line in _lines(record, scores.signatures, common)]
@@ -96,12 +129,15 @@ def _lines(
     record: _Record, signatures: dict[str, str], common: dict[str, Any]
 ) -> list[dict[str, Any]]:
     fields = msgspec.structs.asdict(record)
-    metrics = fields.pop("metrics")
-    return [
-        fields | common | {"metric": key, "value": value, "signature": signatures.get(key, "")}
-        for key, value in metrics.items()
-        if value is not None
-    ]
+    metrics, intervals = fields.pop("metrics"), fields.pop("intervals")
+    del fields["by_judge"]
+    lines = []
+    for key, value in metrics.items():
+        if value is not None:
+            low, high = intervals.get(key, (None, None))
+            found = {"metric": key, "value": value, "low": low, "high": high}
+            lines.append(fields | common | found | {"signature": signatures.get(key, "")})
+    return lines
 
 
 def _gate(provenance: dict[str, Any]) -> tuple[bool, str]:
@@ -119,7 +155,7 @@ def table_metrics(records: pd.DataFrame) -> dict[str, dict[str, float]]:
 
     Parameters
     ----------
-    records : DataFrame (metrics of all records, 16)
+    records : DataFrame (metrics of all records, 18)
         As `load_records` gives it.
 
     Returns

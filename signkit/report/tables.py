@@ -57,7 +57,7 @@ def build_table(
 
     Parameters
     ----------
-    records : DataFrame (metrics of all records, 16)
+    records : DataFrame (metrics of all records, 18)
         As `load_records` gives it.
     rows : mapping of str to str
         The row each run fills, by the run's name; a row the paper lacks goes below.

@@ -16,6 +16,8 @@ from signkit.errors import InputError
 from signkit.score.distances import Pose, ndtw
 
 FRAMES_OF_A_SKETCH = 8
+JOINTS_OF_A_SKETCH = np.r_[3, 4, 6, 7, 12, 16, 20, 28, 33, 37, 41, 49]
+"""Elbows, wrists and four fingertips of each hand."""
 CANDIDATES = 10
 SIGNATURE = f"replay-share|ndtw-to-training<ndtw-to-truth|candidates:{CANDIDATES}|v:1"
 
@@ -72,6 +74,6 @@ class TrainingClips:
 
 
 def _sketch(pose: Pose) -> NDArray[np.float32]:
-    """Eight frames spread over the clip, flat, missing joints at the neck."""
+    """Some joints in eight frames spread over the clip, flat, missing joints at the neck."""
     places = np.linspace(0, len(pose) - 1, FRAMES_OF_A_SKETCH).round().astype(int)
-    return np.nan_to_num(pose[places]).reshape(-1).astype(np.float32)
+    return np.nan_to_num(pose[places][:, JOINTS_OF_A_SKETCH]).reshape(-1).astype(np.float32)

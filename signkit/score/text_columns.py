@@ -6,7 +6,7 @@ disagreement in (science.md 2).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -53,12 +53,11 @@ def text_columns(
     references = [store.texts[int(i)] for i in indices]
     spoken = _spoken(store)
     wanted = [name for name in COUNTED if not (is_isolated(store) and name in UNDEFINED)]
-    found = {
-        name: ClipScores(
-            name, np.stack([text_counts(name, some, references, spoken) for some in texts])
-        )
-        for name in wanted
+    counted = {
+        name: np.stack([text_counts(name, some, references, spoken) for some in texts])
+        for name in ("bleu4", "bleu4_modern", "chrf2")
     }
+    found = {name: ClipScores(name, _counts_for(name, counted)) for name in wanted}
     tokens = {"rouge": (None, LINEAGE_BETA), "rouge_modern": (modern_tokens(spoken), 1.0)}
     for name, (tokeniser, beta) in tokens.items():
         values = [sentence_rouge_l(some, references, tokeniser, beta) for some in texts]
@@ -66,7 +65,7 @@ def text_columns(
     edits = [[_edits(*pair) for pair in zip(some, references, strict=True)] for some in texts]
     words = [len(text.split()) for text in references]
     found["wer"] = ratio_of(100.0 * np.array(edits), np.array([words] * len(texts)))
-    signatures = score_texts(texts[0], references, spoken).signatures
+    signatures = score_texts(references[:1], references[:1], spoken).signatures
     return found, {name: signatures[name] for name in found}
 
 
@@ -109,6 +108,14 @@ def judged_columns(
         found |= {name: mean_of(values) for name, values in accuracies.items()}
         signatures |= isolated.SIGNATURES
     return found, signatures
+
+
+def _counts_for(name: str, counted: Mapping[str, np.ndarray]) -> np.ndarray:
+    """Counts of a metric; those of a shorter n-gram order are among BLEU-4's."""
+    if name in counted:
+        return counted[name]
+    order = int(name[-1])  # BLEU-4 keeps two lengths, four counts of right n-grams, four of all
+    return counted["bleu4"][..., np.r_[0:2, 2 : 2 + order, 6 : 6 + order]]
 
 
 def _edits(hypothesis: str, reference: str) -> int:
