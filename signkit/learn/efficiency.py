@@ -124,13 +124,15 @@ class Study:
             validate=self.validate, label="warm-up",
         )  # fmt: skip
 
-    def run_all(self, seeds: Sequence[int]) -> list[StudyRun]:
+    def run_all(self, seeds: Sequence[int], folder: Path | None = None) -> list[StudyRun]:
         """Run every arm from every seed in every condition, one after another.
 
         Parameters
         ----------
         seeds : sequence of int
             The seeds.
+        folder : Path, optional
+            Where checkpoints go, a folder a run; what has ended there is not trained again.
 
         Returns
         -------
@@ -139,7 +141,36 @@ class Study:
         """
         self.warm_up()
         order = [(c, arm, s) for c in self.conditions for arm, s in interleave([*self.arms], seeds)]
-        return [self.run(*names) for names in order]
+        return [self.run(*run, folder and folder / name_run(*run)) for run in order]
+
+
+def choose_clips(
+    train: ClipStore, indices: Sequence[int], dev: ClipStore, clips: int, dev_clips: int
+) -> tuple[list[int], list[int]]:
+    """Choose the clips of a study: the shortest ones of train, and dev clips no longer.
+
+    Short clips are soon learnt, so that a small study shows learning and not its beginning.
+
+    Parameters
+    ----------
+    train, dev : CorpusStore
+        The poses.
+    indices : sequence of int
+        The generator's clips of train.
+    clips, dev_clips : int
+        How many at most.
+
+    Returns
+    -------
+    chosen : list of int
+        Clips of train, the shortest first.
+    dev_chosen : list of int
+        Clips of dev, the first that fit; the shortest one where none does.
+    """
+    chosen = sorted((int(i) for i in indices), key=lambda i: (int(train.lengths[i]), i))[:clips]
+    longest = int(train.lengths[chosen[-1]])
+    fitting = [i for i in range(len(dev)) if int(dev.lengths[i]) <= longest]
+    return chosen, fitting[:dev_clips] or [int(dev.lengths.argmin())]
 
 
 def interleave(arms: Sequence[str], seeds: Sequence[int]) -> Iterator[tuple[str, int]]:

@@ -242,7 +242,7 @@ def say_verdict(ratio: float, low: float, high: float, seeds: int, arrived: int)
     if seeds < FEWEST_SEEDS:
         return f"no claim: {seeds} seeds, {FEWEST_SEEDS} are needed"
     if arrived < seeds:
-        return f"not faster: {seeds - arrived} of {seeds} runs did not reach the target"
+        return f"not reached: {seeds - arrived} of {seeds} runs missed the target"
     word = "faster" if high < 1 else "slower" if low > 1 else "no difference shown"
     return f"{word}: {ratio:.1%} of the time ({100 * low:.1f} to {100 * high:.1f})".replace(
         "%", " %"

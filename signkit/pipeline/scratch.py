@@ -68,6 +68,7 @@ def make_scratch(project: Path, name: str, fresh: bool = True) -> Path:
     for item in LINKED:
         (folder / item).unlink(missing_ok=True)
         (folder / item).symlink_to((project / item).resolve(), target_is_directory=True)
+    (folder / "reports/studies").mkdir(parents=True, exist_ok=True)  # committed ones stay out
     (folder / "params.yaml").write_text(yaml.safe_dump(params, sort_keys=False, allow_unicode=True))
     if not (folder / ".dvc").exists():
         command = [sys.executable, "-m", "dvc", "init", "--no-scm", "--quiet"]

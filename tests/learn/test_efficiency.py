@@ -8,7 +8,7 @@ from tiny_clips import TinyStore
 
 from signkit.errors import InputError
 from signkit.learn.config import TrainingConfig
-from signkit.learn.efficiency import Study, interleave, name_run, split_name
+from signkit.learn.efficiency import Study, choose_clips, interleave, name_run, split_name
 from signkit.learn.efficiency_files import read_runs, write_runs
 from signkit.learn.target_times import find_time
 from signkit.model.config import ModelConfig
@@ -117,3 +117,15 @@ def test_arms_are_interleaved_and_none_always_goes_first():
 
 def test_a_target_no_run_reaches_is_censored_in_every_arm(runs):
     assert all(np.isinf(find_time(run.curve, 0.0)) for run in runs)
+
+
+def test_a_small_study_learns_short_clips_and_is_judged_on_clips_no_longer():
+    train, dev = TinyStore(30), TinyStore(30, seed=1)
+    chosen, judged = choose_clips(train, range(5, 30), dev, 6, 4)
+    lengths = sorted(int(train.lengths[i]) for i in range(5, 30))
+    assert [int(train.lengths[i]) for i in chosen] == lengths[:6]
+    assert min(chosen) >= 5
+    assert judged == [i for i in range(30) if dev.lengths[i] <= lengths[5]][:4]
+    dev.lengths = dev.lengths + 20
+    assert choose_clips(train, range(30), dev, 6, 4)[1] == [int(dev.lengths.argmin())]
+    assert len(choose_clips(train, range(30), TinyStore(9, seed=2), 99, 99)[0]) == 30

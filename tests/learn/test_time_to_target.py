@@ -89,7 +89,7 @@ def test_a_faster_mean_with_an_interval_over_1_is_not_called_faster():
 def test_one_run_that_does_not_arrive_forbids_the_word():
     (found,) = compare_arms(_arms([9.0, 9.0, 9.0, 9.0, 0.01]), "base")
     assert (found.arrived, found.base_arrived, found.high) == (4, 5, float("inf"))
-    assert found.verdict == "not faster: 1 of 5 runs did not reach the target"
+    assert found.verdict == "not reached: 1 of 5 runs missed the target"
 
 
 def test_a_base_that_does_not_arrive_counts_with_its_budget():
