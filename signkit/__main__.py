@@ -176,6 +176,38 @@ def inspect(
 
 
 @app.command()
+def score(
+    hypotheses: Annotated[Path, typer.Option(help="produced poses: file, archive or folder")],
+    references: Annotated[Path, typer.Option(help="the same clips' true poses")],
+    hypothesis_text: Annotated[
+        Path | None, typer.Option(help="back-translations, one a line")
+    ] = None,
+    reference_text: Annotated[Path | None, typer.Option(help="true sentences, one a line")] = None,
+    language: Annotated[str, typer.Option(help="sign language, for the texts")] = "ASL",
+    fps: Annotated[float | None, typer.Option(help="where a file does not say")] = None,
+    size: Annotated[
+        tuple[int, int] | None, typer.Option(help="width and height, where a file does not say")
+    ] = None,
+    lift: Annotated[str | None, typer.Option(help="how 2D keypoints are lifted")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="for a program, with every clip")] = False,
+) -> None:
+    """Score anyone's poses against references: distances, motion, texts, with intervals."""
+    from signkit.comparison.comparing import score_files
+
+    found = score_files(
+        hypotheses,
+        references,
+        hypothesis_text=hypothesis_text,
+        reference_text=reference_text,
+        language=language,
+        fps=fps,
+        size=size,
+        lift_mode=lift,
+    )
+    typer.echo(found.to_json() if as_json else str(found))
+
+
+@app.command()
 def lint_table(
     files: Annotated[list[Path], typer.Argument(help="CSV, Markdown or LaTeX")],
     as_json: Annotated[bool, typer.Option("--json", help="for a program")] = False,

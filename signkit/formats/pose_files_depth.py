@@ -60,8 +60,8 @@ def find_depth(
     Returns
     -------
     depth : ndarray (frames, 50) or None
-        Towards the viewer, on the scale of x and y, from the neck where it is seen; a hand's is
-        put on the body's wrist. NaN where it is missing. None where z says nothing.
+        Towards the viewer, on the scale of x and y, from the neck where it is seen; where
+        MediaPipe made the file a hand's is put on the body's wrist. NaN where it is missing. None where z says nothing.
     notes : list of str
         What was done about the scale.
     """
@@ -83,7 +83,9 @@ def find_depth(
             f"depth is in picture widths, as MediaPipe gives it: times the width, the body's "
             f"times {BODY_DEPTH} besides"
         )
-    for hand, wrist in ((LEFT_HAND, LEFT_WRIST), (RIGHT_HAND, RIGHT_WRIST)):
+    # Only MediaPipe tells a hand's depth from its own wrist; others have one origin throughout.
+    hands = ((LEFT_HAND, LEFT_WRIST), (RIGHT_HAND, RIGHT_WRIST)) if mediapipe_width else ()
+    for hand, wrist in hands:
         if wrist in points.joints and hand.start in points.joints:
             z[:, hand] += (z[:, wrist] - z[:, hand.start])[:, None]
     return _from_neck(z), notes

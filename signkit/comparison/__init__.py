@@ -1,0 +1,1 @@
+"""Score anyone's poses against anyone's references: files in, a table with intervals out."""
