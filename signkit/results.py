@@ -10,6 +10,7 @@ import pandas as pd
 from signkit.corpus.store import CorpusStore
 from signkit.params import Params
 from signkit.report.corpus_tables import count_table, template_table
+from signkit.report.feature_tables import CorpusFiles, dataset_table, mode_table
 from signkit.report.printed import COLUMNS, TABLES, printed
 from signkit.report.tables import build_table
 from signkit.rows import seed_families
@@ -76,27 +77,36 @@ def results_table(
     )
 
 
-def corpus_tables(params: Params, ingested: Path) -> dict[str, pd.DataFrame]:
-    """Build Table 2 and the supplement's Table 1 from what was ingested.
+def corpus_tables(params: Params, project: Path) -> dict[str, pd.DataFrame]:
+    """Build the tables that come from data, templates and code: 1, 2, 3 and the supplement's 1.
 
     Parameters
     ----------
     params : Params
         Names the corpora.
-    ingested : Path
-        ``artifacts/ingest``: one folder a corpus, one store a split.
+    project : Path
+        The project's folder, with ``artifacts/ingest`` and ``artifacts/lift`` in it.
 
     Returns
     -------
     dict of str to DataFrame
-        ``table2`` and ``tableS1``.
+        ``table1``, ``table2``, ``table3`` and ``tableS1``.
     """
-    stores = {
-        corpus.language: {p.stem: CorpusStore(p) for p in sorted((ingested / name).glob("*.h5"))}
+    made = project / "artifacts"
+    files = {
+        name: CorpusFiles(
+            corpus.language, project / corpus.source, made / "ingest" / name, made / "lift" / name
+        )
         for name, corpus in params.corpora.items()
+    }
+    stores = {
+        found.language: {p.stem: CorpusStore(p) for p in sorted(found.ingested.glob("*.h5"))}
+        for found in files.values()
     }
     templates = {code: load_templates(code) for code in stores}
     return {
+        "table1": dataset_table(files, printed("table1")),
         "table2": count_table(stores, printed("table2")),
+        "table3": mode_table(printed("table3")),
         "tableS1": template_table(templates, printed("templates")),
     }
