@@ -9,6 +9,7 @@ neither glosses nor poses.
 
 from __future__ import annotations
 
+import warnings
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,9 +21,10 @@ import numpy as np
 import torch
 
 from signkit.corpus.batches import ClipStore
+from signkit.errors import InputError
 from signkit.model.features import FEATURE_WEIGHTS, PoseFeatures
 from signkit.model.retrieval import check_language
-from signkit.model.sign_alignment import align_signs, spread_stages
+from signkit.model.sign_alignment import STAGES, align_signs, spread_stages
 from signkit.model.word_order import WordGlosses
 from signkit.pose.blending import blend_postures, minimum_jerk
 from signkit.pose.skeleton import NECK
@@ -95,7 +97,7 @@ class GlossLookup:
         Raises
         ------
         InputError
-            If no clip has a gloss line.
+            If no clip has a gloss line, or none is long enough to be cut into its signs.
         """
         chosen = [int(i) for i in indices]
         texts, glosses = [store.texts[i] for i in chosen], [store.glosses[i] for i in chosen]
@@ -106,6 +108,9 @@ class GlossLookup:
         clips = _features(poses)
         cuts = align_signs(clips, lines)
         recordings = _choose_recordings(poses, clips, lines, cuts)
+        if len(recordings) == 1:  # rest alone
+            needed = f"a clip of {STAGES} frames a sign or more"
+            raise InputError("clips to cut into signs", needed, "none", "use mode nearest")
         # Kept as the file keeps them, so that a system that was saved is the one that was not.
         half = [pose.astype(np.float16) for pose in recordings.values()]
         fps = float(getattr(store, "fps", 1.0))
@@ -135,7 +140,7 @@ class GlossLookup:
         Returns
         -------
         list of ndarray of float32, (frames, 50, 3), shoulder widths
-            One pose a text, from rest to rest.
+            One pose a text, from rest to rest; a gloss without a recording is left out.
 
         Raises
         ------
@@ -249,7 +254,9 @@ def _choose_recordings(
         for sign, frames in zip(line if cut else (), cut, strict=True):
             found[sign].append((clip, frames))
     rest = np.stack([pose[0] for pose in poses] + [pose[-1] for pose in poses])
-    chosen = {REST: np.nanmedian(rest, axis=0)[None]}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # a joint never seen stays missing
+        chosen = {REST: np.nanmedian(rest, axis=0)[None]}
     for sign, places in sorted(found.items()):
         lengths = np.array([len(frames) for _, frames in places])
         ratio = lengths / np.median(lengths)
