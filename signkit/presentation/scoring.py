@@ -13,8 +13,9 @@ from signkit.presentation.detector import Detector
 from signkit.presentation.films import WAYS, film
 from signkit.presentation.watching import Lift, lift_again, read_pictures, watch
 from signkit.score.distances import Pose
-from signkit.score.evaluate import Evaluation, Row, evaluate
+from signkit.score.evaluate import Evaluation, Row
 from signkit.score.evaluators import Evaluator
+from signkit.score.scoring import score_run
 
 
 class FirstClips:
@@ -149,12 +150,11 @@ def score_presentation(
         True poses first, which are the loop's ceiling; then its floor, then the run.
     """
     true = Row("true_poses", "ceiling", "True poses", run.split, "none", run.seed)
-    everything = range(len(store))
-    truth = [store.frames(i) for i in everything]
+    truth = [store.frames(i) for i in range(len(store))]
     rows = chain(
         shown_rows(true, truth, detector, lift),
         loop_controls(true, truth, detector, lift),
         [(replace(run, label=f"{run.label}, no picture"), list(produced))],
         shown_rows(run, produced, detector, lift),
     )
-    return [evaluate(row, poses, store, everything, evaluator.judges) for row, poses in rows]
+    return [score_run(row, poses, store, evaluator) for row, poses in rows]
