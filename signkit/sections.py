@@ -16,6 +16,7 @@ from signkit.sections_data import (
     Prompts,
     Section,
     Skels,
+    TableName,
 )
 
 Augmentation = Literal["fp", "jc", "gn"]
@@ -135,6 +136,14 @@ class Rendered(Section):
         return self.model_dump(include={"pictures", "batch_size", "learning_rate"})
 
 
+class Cases(Section):
+    """A table like the supplement's Table 2: whose cases, of how many drawn, how many shown."""
+
+    runs: list[Name]
+    drawn: int = Field(default=24, ge=1)
+    shown: int = Field(default=3, ge=1)
+
+
 class EvaluatorShape(Section):
     """The back-translator's size and losses (signkit.score.translator_config says more)."""
 
@@ -245,6 +254,7 @@ class Params(Section):
     evaluator: Evaluator
     efficiency: Efficiency
     runs: dict[Name, Run]
-    prompt_channel: dict[Name, PromptChannel] = Field(default_factory=dict)
+    prompt_channel: dict[TableName, PromptChannel] = Field(default_factory=dict)
+    cases: dict[TableName, Cases] = Field(default_factory=dict)
     rendered: Rendered = Rendered()
     tables: dict[Name, Table]

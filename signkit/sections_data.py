@@ -9,6 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from signkit.text.languages import find_language
 
 Name = Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
+TableName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_]+$")]  # tableS2 is the supplement's
 Code = Annotated[str, BeforeValidator(lambda code: find_language(code).code)]
 Part = Literal["train", "dev", "test", "test_systematic", "test_signer"]
 

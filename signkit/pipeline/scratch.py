@@ -58,7 +58,37 @@ def make_scratch(project: Path, name: str, fresh: bool = True) -> Path:
         raise InputError(
             f"scratch {name!r}", f"one of {', '.join(makers)}", repr(name), "choose one"
         )
-    params = makers[name](project)
+    return copy_project(project, name, makers[name](project), fresh=fresh)
+
+
+def copy_project(
+    project: Path,
+    name: str,
+    params: dict[str, Any],
+    stages: dict[str, Any] | None = None,
+    *,
+    fresh: bool = False,
+) -> Path:
+    """Copy what a pipeline needs into ``.scratch/NAME``, with other parameters or stages.
+
+    Parameters
+    ----------
+    project : Path
+        The project's top folder.
+    name : str
+        Name of the folder.
+    params : dict
+        Unchecked sections of its ``params.yaml``.
+    stages : dict, optional
+        Stages of its ``dvc.yaml``; by default the project's file.
+    fresh : bool
+        Remove an older copy first.
+
+    Returns
+    -------
+    Path
+        The folder.
+    """
     folder = project / ".scratch" / name
     if fresh and folder.exists():
         shutil.rmtree(folder)
@@ -69,7 +99,9 @@ def make_scratch(project: Path, name: str, fresh: bool = True) -> Path:
         (folder / item).unlink(missing_ok=True)
         (folder / item).symlink_to((project / item).resolve(), target_is_directory=True)
     (folder / "reports/studies").mkdir(parents=True, exist_ok=True)  # committed ones stay out
-    (folder / "params.yaml").write_text(yaml.safe_dump(params, sort_keys=False, allow_unicode=True))
+    contents = {"params.yaml": params} | ({"dvc.yaml": {"stages": stages}} if stages else {})
+    for file, content in contents.items():
+        (folder / file).write_text(yaml.safe_dump(content, sort_keys=False, allow_unicode=True))
     if not (folder / ".dvc").exists():
         command = [sys.executable, "-m", "dvc", "init", "--no-scm", "--quiet"]
         subprocess.run(command, cwd=folder, check=True)
@@ -148,14 +180,31 @@ def fingerspelling_params(project: Path) -> dict[str, Any]:
     return _with_corpora_of(project, "params.fingerspelling.yaml")
 
 
-def _with_corpora_of(project: Path, file: str) -> dict[str, Any]:
-    """Lay a file over the project's parameters, its corpora, runs and tables in their place."""
+def without_corpora(project: Path) -> dict[str, Any]:
+    """Give the project's parameters without what names its corpora and runs.
+
+    Parameters
+    ----------
+    project : Path
+        The project's top folder.
+
+    Returns
+    -------
+    dict
+        Unchecked sections of a ``params.yaml``; corpora, runs and tables are to be added.
+    """
     params = read_yaml(project / "params.yaml")
     for section in ("corpora", "octosign", "runs", "tables"):
         params.pop(section)
     params["efficiency"]["corpora"] = []
-    params["prompt_channel"] = {}
-    return _show_first_run(lay_over(params, read_yaml(project / file)))
+    params["prompt_channel"], params["cases"] = {}, {}
+    params["rendered"]["runs"] = {}
+    return params
+
+
+def _with_corpora_of(project: Path, file: str) -> dict[str, Any]:
+    """Lay a file over the project's parameters, its corpora, runs and tables in their place."""
+    return _show_first_run(lay_over(without_corpora(project), read_yaml(project / file)))
 
 
 def _show_first_run(params: dict[str, Any]) -> dict[str, Any]:

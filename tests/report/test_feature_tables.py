@@ -65,4 +65,4 @@ def test_the_modes_differ_in_what_table_3_says():
     assert float(theirs["feature"].split()[0]) < 1.1
     assert mine["note"] != theirs["note"]
     table = mode_table(printed("table3"))
-    assert list(table["", "mode M", "as printed"])[0] == "multilingual SLP"
+    assert table["", "mode M", "as printed"].iloc[0] == "multilingual SLP"
