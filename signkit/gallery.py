@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import plotly.graph_objects as go
 
 from signkit.corpus.splits import halves
@@ -16,6 +16,7 @@ from signkit.report.gloss_times import read_gloss_times
 from signkit.report.pictures import skeleton_svg
 from signkit.report.site_findings import Finding, read_finding
 from signkit.report.viewer import Viewer, view_poses
+from signkit.results import corpus_tables, results_table
 from signkit.score.controls import random_training_clip
 from signkit.score.pose_files import read_poses
 
@@ -48,6 +49,45 @@ STUDIES = (
     ),
 )
 """Title, lead, command and files of each study, below the project's folder."""
+
+
+CAPTIONS = {
+    "table1": "details of datasets",
+    "table2": "number of clips",
+    "table3": "the two modes",
+    "tableS1": "prompt templates",
+}
+"""What the tables show that come from data and code; the others have a title in ``params.yaml``."""
+
+
+def find_tables(params: Params, project: Path, records: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Build every table that has figures of the paper beside ours, in the paper's order.
+
+    Parameters
+    ----------
+    params : Params
+        Names the results tables.
+    project : Path
+        The project's folder.
+    records : DataFrame (metrics of all records, 16)
+        All results.
+
+    Returns
+    -------
+    dict of str to DataFrame
+        By caption.
+    """
+    found = {
+        _caption(name, CAPTIONS.get(name, name)): frame
+        for name, frame in corpus_tables(params, project).items()
+    }
+    for name, table in params.tables.items():
+        found[_caption(name, table.title)] = results_table(params, name, records)
+    return dict(sorted(found.items()))
+
+
+def _caption(name: str, title: str) -> str:
+    return f"Table {name.removeprefix('table')}: {title}"
 
 
 def curve_figures(params: Params, trained: Path) -> dict[str, go.Figure]:
@@ -174,15 +214,15 @@ def first_picture(params: Params, lifted: Path) -> str:
     return skeleton_svg(test.frames(0), test.fps, test.texts[0], synthetic=test.synthetic)
 
 
-def find_studies(project: Path, shown: Iterable[str]) -> list[Finding]:
+def find_studies(params: Params, project: Path) -> list[Finding]:
     """Gather the studies beside the results tables, and every table that no other section has.
 
     Parameters
     ----------
+    params : Params
+        Names the results tables, which stand elsewhere on the page.
     project : Path
         The project's folder.
-    shown : iterable of str
-        Names of the tables that the page has already: ``table7``.
 
     Returns
     -------
@@ -193,7 +233,11 @@ def find_studies(project: Path, shown: Iterable[str]) -> list[Finding]:
         read_finding(title, lead, command, [p for g in globs for p in sorted(project.glob(g))])
         for title, lead, command, globs in STUDIES
     ]
-    taken = {*shown, *(Path(glob).stem for *_, globs in STUDIES for glob in globs)}
+    taken = {
+        *CAPTIONS,
+        *params.tables,
+        *(Path(glob).stem for *_, globs in STUDIES for glob in globs),
+    }
     others = [p for p in sorted(project.glob("reports/tables/*.md")) if p.stem not in taken]
     lead = "Tables that compare systems, renderings and settings in their own way."
     return [*studies, read_finding("Other tables", lead, "signkit repro", others)]
