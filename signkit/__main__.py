@@ -221,6 +221,26 @@ def lint_table(
 
 
 @app.command()
+def grid(
+    space: Annotated[str, typer.Argument(help="smoke, laptop or paper")] = "laptop",
+    plan: Annotated[str, typer.Option(help="star, random:N or full")] = "star",
+    do: Annotated[str, typer.Option(help="print, queue, run or collect")] = "print",
+) -> None:
+    """Print, queue or run points of supplement Table 4's hyper-parameter space."""
+    from signkit.grid import answer
+
+    typer.echo("\n".join(answer(space, plan, do)))
+
+
+@app.command()
+def grid_point() -> None:
+    """Train the point in studies/grid/grid.yaml (the stage of one DVC experiment)."""
+    from signkit.grid import run_stage
+
+    run_stage()
+
+
+@app.command()
 def tour() -> None:
     """Execute notebooks/00_tour.ipynb and save it as a page."""
     from signkit.pipeline.notebooks import run_tour
