@@ -23,6 +23,8 @@ from signkit.progress import say
 
 COPIED = ("dvc.yaml", ".dvcignore")
 LINKED = ("notebooks", "signkit")  # a copy would compile every kernel anew
+EMPTY = ("reports/studies", "artifacts/fig5", "artifacts/prompt_channel", "artifacts/rendered")
+"""What stages depend on though other parameters may leave it empty; committed studies stay out."""
 SMOKE_CORPORA = ("asl", "dsgs")
 SMOKE_RUNS = ("base_asl", "p_asl", "rl_plc_asl", "fpgn_asl", "base_dsgs")
 
@@ -98,7 +100,8 @@ def copy_project(
     for item in LINKED:
         (folder / item).unlink(missing_ok=True)
         (folder / item).symlink_to((project / item).resolve(), target_is_directory=True)
-    (folder / "reports/studies").mkdir(parents=True, exist_ok=True)  # committed ones stay out
+    for place in EMPTY:
+        (folder / place).mkdir(parents=True, exist_ok=True)
     contents = {"params.yaml": params} | ({"dvc.yaml": {"stages": stages}} if stages else {})
     for file, content in contents.items():
         (folder / file).write_text(yaml.safe_dump(content, sort_keys=False, allow_unicode=True))
