@@ -20,7 +20,7 @@ READY := $(VENV)/.ready
 EXTRAS := $(VENV)/.extras
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header
 
-.PHONY: help setup extras repro test smoke real fingerspelling tour lab bench super lint types lock clean
+.PHONY: help setup extras repro test smoke real fingerspelling studies tour lab bench super lint types lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z0-9%]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -56,6 +56,9 @@ real: $(READY)  ## take the real files under SIGNKIT_REALDATA from keypoints to 
 
 fingerspelling: $(EXTRAS)  ## spell words with real letter clips in four languages, train, print a table
 	signkit scratch fingerspelling --jobs $(JOBS)
+
+studies: $(READY)  ## run the long studies (hours; goes on where it stopped) into reports/studies
+	signkit studies
 
 table%: $(READY)  ## run what one table needs: make table7
 	signkit repro --table table$* --jobs $(JOBS)

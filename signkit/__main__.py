@@ -221,6 +221,20 @@ def lint_table(
 
 
 @app.command()
+def studies(
+    collect: Annotated[bool, typer.Option("--collect", help="only gather what has ended")] = False,
+    jobs: Annotated[int, typer.Option(help="side by side; they disturb each other's times")] = 1,
+) -> None:
+    """Run the long studies (hours), or go on where they stopped, and gather their results."""
+    from signkit.studies import collect_studies, run_studies
+
+    if collect:
+        collect_studies(Path.cwd())
+    else:
+        run_studies(Path.cwd(), jobs)
+
+
+@app.command()
 def grid(
     space: Annotated[str, typer.Argument(help="smoke, laptop or paper")] = "laptop",
     plan: Annotated[str, typer.Option(help="star, random:N or full")] = "star",

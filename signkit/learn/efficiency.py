@@ -153,10 +153,12 @@ def choose_clips(
 
     Parameters
     ----------
-    train, dev : CorpusStore
-        The poses.
+    train : CorpusStore
+        Poses of train.
     indices : sequence of int
-        The generator's clips of train.
+        The generator's clips of it.
+    dev : CorpusStore
+        Poses of dev.
     clips, dev_clips : int
         How many at most.
 

@@ -23,6 +23,7 @@ from signkit.progress import say
 
 SOURCES = Path("build/notebooks")
 TIMES = Path("logs/stages.csv")
+NUMBERED = "[0-9][0-9]_*.ipynb"
 
 
 def strip_notebook(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
@@ -55,7 +56,7 @@ def write_sources(source: Path, target: Path = SOURCES) -> list[Path]:
     Parameters
     ----------
     source : Path
-        Folder of the notebooks people edit.
+        Folder of the notebooks people edit, those of the long studies in ``studies``.
     target : Path
         Folder of the copies that stages depend on.
 
@@ -66,7 +67,7 @@ def write_sources(source: Path, target: Path = SOURCES) -> list[Path]:
     """
     target.mkdir(parents=True, exist_ok=True)
     copies = []
-    for path in sorted(source.glob("[0-9][0-9]_*.ipynb")):
+    for path in sorted([*source.glob(NUMBERED), *source.glob(f"studies/{NUMBERED}")]):
         notebook = strip_notebook(nbformat.read(path, as_version=4))
         copy = target / path.name
         _write_atomically(copy, nbformat.writes(notebook) + "\n")
@@ -132,7 +133,7 @@ def run_notebook(stage: str, name: str, out: Path, sources: Path = SOURCES) -> N
 def _find(stage: str, sources: Path) -> Path:
     found = sorted(sources.glob(f"[0-9][0-9]_{stage}.ipynb"))
     if not found:
-        known = [p.stem[3:] for p in sorted(sources.glob("[0-9][0-9]_*.ipynb"))]
+        known = [p.stem[3:] for p in sorted(sources.glob(NUMBERED))]
         raise InputError(
             f"stage {stage!r}",
             "a notebook of that name",

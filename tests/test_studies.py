@@ -1,0 +1,111 @@
+"""The long studies: their pipeline is made of the project's own, and what ended is gathered."""
+
+import json
+from pathlib import Path
+
+import pytest
+import yaml
+
+from signkit.errors import InputError
+from signkit.learn.curve import CurveRow
+from signkit.learn.efficiency import StudyRun, split_name
+from signkit.learn.efficiency_files import write_runs
+from signkit.params import load_params, read_yaml
+from signkit.report.efficiency_study import read_study
+from signkit.studies import collect_studies, make_studies, plan_runs, study_params
+
+PROJECT = Path(__file__).parents[1]
+FILES = ("dvc.yaml", "dvc.studies.yaml", "params.yaml", "params.studies.yaml", ".dvcignore")
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    project = tmp_path_factory.mktemp("project")
+    for name in ("notebooks", "signkit", *FILES):
+        (project / name).symlink_to(PROJECT / name)
+    (project / ".dvc").mkdir()
+    (project / ".dvc/config").write_text((PROJECT / ".dvc/config").read_text())
+    make_studies(project)
+    return project
+
+
+@pytest.fixture(scope="module")
+def order(project):
+    return list(read_yaml(project / ".scratch/studies/dvc.yaml")["stages"]["study"]["foreach"])
+
+
+def test_the_study_has_every_sampler_a_no_op_both_conditions_and_five_seeds(project, order):
+    asked = load_params(project / ".scratch/studies/params.yaml").efficiency
+    samplers = {arm.sampler for arm in asked.arms.values()}
+    assert samplers == {
+        "uniform", "paper", "softmax", "inverse", "rank", "hard", "progress", "prune",
+    }  # fmt: skip
+    assert asked.arms["noop"].eta == 0
+    assert set(asked.errors) == {"clean", "noisy"}
+    assert not asked.errors["clean"]
+    assert all(asked.errors["noisy"].values())
+    assert len(asked.seeds) >= 5
+    assert sorted(map(split_name, order)) == sorted(
+        (condition, arm, seed)
+        for condition in asked.conditions
+        for arm in asked.arms
+        for seed in asked.seeds
+    )
+
+
+def test_the_base_of_every_seed_runs_before_any_arm_of_a_later_wave(order):
+    noisy = [split_name(name)[1] for name in order if name.startswith("noisy")]
+    last_base = max(n for n, arm in enumerate(noisy) if arm == "uniform")
+    assert "hard" not in noisy[: last_base + 1]
+    assert order[0].startswith("noisy")
+
+
+def test_a_run_of_the_study_depends_on_its_own_arm_only(project):
+    stage = read_yaml(project / ".scratch/studies/dvc.yaml")["stages"]["study"]["do"]
+    assert "efficiency.arms.${item.arm}" in stage["params"]
+    assert not {"efficiency", "efficiency.arms", "efficiency.seeds"} & set(stage["params"])
+
+
+def test_every_full_seed_run_is_a_run_of_params_with_another_seed(project):
+    params = load_params(project / ".scratch/studies/params.yaml")
+    first = load_params(project / "params.yaml").runs["base_asl"].train
+    runs = {n: r for n, r in params.runs.items() if n.startswith("base_asl")}
+    assert sorted(run.train.seed for run in runs.values()) == [27, 28, 29]
+    assert all(r.train.model_copy(update={"seed": 27}) == first for r in runs.values())
+    assert all("table7" in run.rows for run in params.runs.values())
+
+
+def test_the_default_pipeline_holds_none_of_it():
+    assert "study" not in yaml.safe_load((PROJECT / "dvc.yaml").read_text())["stages"]
+    assert not list(PROJECT.glob("studies/dvc.yaml"))
+
+
+def test_waves_that_forget_an_arm_are_refused():
+    params, plan = study_params(PROJECT)
+    plan["waves"][0].remove("softmax")
+    with pytest.raises(InputError, match="each arm once"):
+        list(plan_runs(params, plan))
+
+
+def test_what_has_ended_is_gathered_with_commit_and_time_and_the_rest_is_not_run(project, order):
+    curve = tuple(CurveRow(n, n, float(n), 0.0, 1.0 / n, 0.0) for n in range(1, 21))
+    for name in order[:3]:
+        folder = project / ".scratch/studies/artifacts/study" / name
+        run = StudyRun(*split_name(name), 100.0, curve)
+        write_runs(folder / "runs.csv", [run])
+        facts = {"commit": "0123456789abcdef", "made at": "2026-01-02 03:04 UTC"}
+        (folder / "facts.json").write_text(json.dumps(facts | {"clips": 9, "load": 2.0}))
+    unfinished = project / ".scratch/studies/artifacts/study" / order[3]
+    unfinished.mkdir()
+    assert len(collect_studies(project)) == 4
+    study = read_study(project / "reports/studies")
+    assert [(r.condition, r.arm, r.seed) for r in study.runs] == [*map(split_name, order[:3])]
+    text = (project / "reports/studies/time_to_target.md").read_text()
+    for said in ("commit 0123456789ab", "2026-01-02 03:04", "synthetic", "not run", "no claim"):
+        assert said in text
+    assert "faster" not in text
+
+
+def test_gathering_before_anything_was_run_says_what_to_run(tmp_path):
+    with pytest.raises(InputError, match="make studies"):
+        collect_studies(tmp_path)
