@@ -123,6 +123,7 @@ class Rendered(Section):
 
     runs: dict[Name, Name] = Field(default_factory=dict)  # corpus: run
     rows: dict[Name, str] = Field(default_factory=dict)  # the paper row that a run fills
+    detector: Literal["network", "mediapipe"] = "network"
     clips: int = Field(default=40, ge=2)
     size: int = Field(default=160, ge=64, multiple_of=8)
     channels: int = Field(default=12, ge=1)

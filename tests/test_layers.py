@@ -31,6 +31,7 @@ MAY_IMPORT = {
         "text",
         "formats",
         "render",
+        "extraction",
         "corpus",
         "model",
         "learn",

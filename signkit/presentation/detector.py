@@ -105,6 +105,16 @@ class Detector(nn.Module):
         self.body = HeatMaps(len(_SOUGHT), config.channels)
         self.hand = HeatMaps(len(_HANDS[0]), config.channels)
 
+    @property
+    def size(self) -> int:
+        """Side of the pictures in pixels."""
+        return self.config.size
+
+    @property
+    def unit(self) -> float:
+        """Pixels a shoulder width."""
+        return self.config.unit
+
     def clip_losses(self, batch: Batch, pose_loss: Callable[..., Tensor]) -> Tensor:
         """Compute the loss of every picture: how unlikely its keypoints are by the heat maps.
 

@@ -9,9 +9,8 @@ from itertools import chain
 import numpy as np
 
 from signkit.corpus.batches import ClipStore
-from signkit.presentation.detector import Detector
 from signkit.presentation.films import WAYS, film
-from signkit.presentation.watching import Lift, lift_again, read_pictures, watch
+from signkit.presentation.watching import Lift, Seer, lift_again, read_pictures, watch
 from signkit.score.distances import Pose
 from signkit.score.evaluate import Evaluation, Row
 from signkit.score.evaluators import Evaluator
@@ -56,7 +55,7 @@ class FirstClips:
 
 
 def shown_rows(
-    row: Row, poses: Sequence[Pose], detector: Detector, lift: Lift
+    row: Row, poses: Sequence[Pose], detector: Seer, lift: Lift
 ) -> Iterator[tuple[Row, list[Pose]]]:
     """Show poses in every way and read them again from the pictures alone.
 
@@ -66,7 +65,7 @@ def shown_rows(
         What the poses are called; the others are named after it, ``base_gsl_avatar``.
     poses : sequence of ndarray (frames, 50, 3)
         Poses in shoulder widths.
-    detector : Detector
+    detector : Seer
         Finds the keypoints.
     lift : callable
         From keypoints in pixels to a pose in shoulder widths.
@@ -83,7 +82,7 @@ def shown_rows(
 
 
 def loop_controls(
-    row: Row, truth: Sequence[Pose], detector: Detector, lift: Lift
+    row: Row, truth: Sequence[Pose], detector: Seer, lift: Lift
 ) -> Iterator[tuple[Row, list[Pose]]]:
     """Bound what the loop can show: depth lost without any picture, and pictures of nobody.
 
@@ -93,7 +92,7 @@ def loop_controls(
         What the true poses are called.
     truth : sequence of ndarray (frames, 50, 3)
         True poses in shoulder widths.
-    detector : Detector
+    detector : Seer
         Finds the keypoints.
     lift : callable
         From keypoints in pixels to a pose in shoulder widths.
@@ -104,7 +103,7 @@ def loop_controls(
         The true poses lifted again from their own 2D; what is read from empty pictures of the
         true number of frames, the floor.
     """
-    size = detector.config.size
+    size = detector.size
     again = replace(row, run=f"{row.run}_2d", label=f"{row.label}, own 2D lifted, no picture")
     yield again, lift_again(truth, size, lift)
     nobody = np.full((1, *truth[0].shape[1:]), np.nan, np.float32)
@@ -117,7 +116,7 @@ def score_presentation(
     run: Row,
     produced: Sequence[Pose],
     store: ClipStore,
-    detector: Detector,
+    detector: Seer,
     lift: Lift,
     evaluator: Evaluator,
 ) -> list[Evaluation]:
@@ -137,7 +136,7 @@ def score_presentation(
         One pose a clip, in the store's order.
     store : CorpusStore
         True poses of the split.
-    detector : Detector
+    detector : Seer
         Finds the keypoints; trained on pictures of the training split.
     lift : callable
         From keypoints in pixels to a pose in shoulder widths.

@@ -1,4 +1,4 @@
-"""Train a detector by the one loop, and keep it on disk."""
+"""Train a detector by the one loop, and keep it on disk; or take MediaPipe."""
 
 from __future__ import annotations
 
@@ -6,15 +6,18 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any, Literal
 
 import torch
 
 from signkit.corpus.batches import ClipStore
 from signkit.errors import InputError
+from signkit.extraction.holistic import require_mediapipe
 from signkit.learn.checkpoint import read_tensors, write_json, write_tensors
 from signkit.learn.config import TrainingConfig
 from signkit.learn.loop import train
 from signkit.presentation.detector import Detector, DetectorConfig
+from signkit.presentation.people_detector import PeopleDetector
 from signkit.presentation.picture_batches import PictureBatches
 
 WEIGHTS = "detector.safetensors"
@@ -82,21 +85,57 @@ def train_detector(
     return detector.eval()
 
 
-def save_detector(folder: Path, detector: Detector) -> None:
+def make_detector(
+    kind: Literal["network", "mediapipe"],
+    store: ClipStore,
+    indices: Sequence[int],
+    config: DetectorConfig,
+    **training: Any,
+) -> Detector | PeopleDetector:
+    """Make the detector that ``params.yaml`` names.
+
+    Parameters
+    ----------
+    kind : {"network", "mediapipe"}
+        A small network taught here, or MediaPipe, which is taught nothing.
+    store : CorpusStore
+        Poses of train.
+    indices : sequence of int
+        Clips to draw.
+    config : DetectorConfig
+        Size of the pictures.
+    **training : Any
+        What :func:`train_detector` takes by name.
+
+    Returns
+    -------
+    Detector or PeopleDetector
+        Ready to look.
+    """
+    if kind == "mediapipe":
+        require_mediapipe()
+        return PeopleDetector(config.size)
+    return train_detector(store, indices, config, **training)
+
+
+def save_detector(folder: Path, detector: Detector | PeopleDetector) -> None:
     """Write a detector: weights as safetensors, its size as JSON.
 
     Parameters
     ----------
     folder : Path
         Where to.
-    detector : Detector
-        What to write.
+    detector : Detector or PeopleDetector
+        What to write; of MediaPipe there is only the size.
     """
+    if isinstance(detector, PeopleDetector):
+        write_json(Path(folder) / DESCRIPTION, {"kind": "mediapipe", "size": detector.size})
+        return
     write_tensors(Path(folder) / WEIGHTS, detector.state_dict())
-    write_json(Path(folder) / DESCRIPTION, asdict(detector.config))
+    write_json(Path(folder) / DESCRIPTION, {"kind": "network"} | asdict(detector.config))
 
 
-def load_detector(folder: Path) -> Detector:
+def load_detector(folder: Path) -> Detector | PeopleDetector:
     """Read a detector.
 
     Parameters
@@ -106,8 +145,8 @@ def load_detector(folder: Path) -> Detector:
 
     Returns
     -------
-    Detector
-        In evaluation mode.
+    Detector or PeopleDetector
+        Ready to look.
 
     Raises
     ------
@@ -116,8 +155,11 @@ def load_detector(folder: Path) -> Detector:
     """
     path = Path(folder) / DESCRIPTION
     try:
-        config = DetectorConfig(**json.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError) as error:
+        facts = json.loads(path.read_text(encoding="utf-8"))
+        if facts.pop("kind") == "mediapipe":
+            return PeopleDetector(**facts)
+        config = DetectorConfig(**facts)
+    except (OSError, ValueError, TypeError, KeyError) as error:
         advice = "run the stage `rendered` first"
         raise InputError(f"{path}", "a saved detector", str(error), advice) from error
     detector = Detector(config)

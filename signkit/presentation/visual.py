@@ -17,9 +17,10 @@ from numpy.typing import NDArray
 from signkit.errors import InputError
 from signkit.pose.clip import Clip
 from signkit.pose.skeleton import LEFT_HAND, RIGHT_HAND
-from signkit.presentation.detector import CLOSE, Detector
+from signkit.presentation.detector import CLOSE
 from signkit.presentation.detector_scores import score_detector
 from signkit.presentation.films import WAYS, film, project
+from signkit.presentation.watching import Seer
 from signkit.render.frames import Picture, render_keypoints
 from signkit.render.likeness import frame_difference, ssim, ssim_map
 
@@ -36,7 +37,7 @@ CONTROLS = {
 
 
 def compare_renderers(
-    poses: Sequence[Floats], detector: Detector, step: int = 8
+    poses: Sequence[Floats], detector: Seer, step: int = 8
 ) -> list[dict[str, Any]]:
     """Measure every way of showing poses, and two controls.
 
@@ -44,7 +45,7 @@ def compare_renderers(
     ----------
     poses : sequence of ndarray, each of shape (frames, 50, 3)
         At least two poses in shoulder widths.
-    detector : Detector
+    detector : Seer
         Finds the keypoints in the renderings.
     step : int
         Compare every how manyth frame; the difference of frames takes all.
@@ -65,7 +66,7 @@ def compare_renderers(
     """
     if len(poses) < 2:
         raise InputError("poses to compare", "two or more", str(len(poses)), "name more clips")
-    size = detector.config.size
+    size = detector.size
     films = {way: [list(film(pose, way, size)) for pose in poses] for way in WAYS}
     own = {row["way"]: row for row in score_detector(detector, poses, step)}
     rows = []
@@ -92,23 +93,23 @@ def _row(
     kind: str,
     films: Sequence[list[Picture]],
     poses: Sequence[Floats],
-    detector: Detector,
+    detector: Seer,
     step: int,
 ) -> dict[str, Any]:
-    size = detector.config.size
+    size = detector.size
     found = {name: list[float]() for name in ("ssim", "hand_ssim", "ssim_literal", "similarity")}
     for pictures, pose in zip(films, poses, strict=True):
         shown, true = pictures[::step], project(pose[::step], size)
         seen = detector.detect(shown)
         off = np.linalg.norm(seen[..., :2] - true[..., :2], axis=-1)
-        near = off[np.isfinite(off)] <= CLOSE * detector.config.unit
+        near = off[np.isfinite(off)] <= CLOSE * detector.unit
         found["similarity"].append(100 * float(near.mean()))
         for picture, drawn, wanted, keypoints in zip(
             shown, _graphs(seen, size), _graphs(true, size), true, strict=True
         ):
             alike = ssim_map(drawn, wanted)
             found["ssim"].append(float(alike.mean()))
-            found["hand_ssim"] += _hand_means(alike, keypoints, detector.config.unit)
+            found["hand_ssim"] += _hand_means(alike, keypoints, detector.unit)
             found["ssim_literal"].append(ssim(picture, wanted))
     figures = {name: float(np.mean(values)) for name, values in found.items()}
     figures["f2fd"] = float(np.mean([frame_difference(pictures) for pictures in films]))

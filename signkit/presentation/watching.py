@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from signkit.errors import InputError
 from signkit.pose.skeleton import N_JOINTS
-from signkit.presentation.detector import Detector
 from signkit.presentation.films import film, project
 from signkit.progress import progress
 from signkit.render.frames import Picture
@@ -18,18 +18,48 @@ Floats = NDArray[np.floating]
 Lift = Callable[[Floats], NDArray[np.float32]]
 """Keypoints in pixels to a pose: :func:`signkit.pose.lifting.lift` with its mode."""
 
+
+class Seer(Protocol):
+    """What finds keypoints in square pictures of the camera that stands still."""
+
+    @property
+    def size(self) -> int:
+        """Side of the pictures in pixels."""
+        ...
+
+    @property
+    def unit(self) -> float:
+        """Pixels a shoulder width."""
+        ...
+
+    def detect(self, pictures: Iterable[Picture]) -> NDArray[np.float32]:
+        """Detect the keypoints of a clip's pictures, which are all that it is given.
+
+        Parameters
+        ----------
+        pictures : iterable of ndarray of uint8, shape (size, size, 3)
+            RGB, one a frame.
+
+        Returns
+        -------
+        ndarray of float32, shape (frames, 50, 3)
+            x px, y px, confidence; NaN, NaN, 0 for what was not found.
+        """
+        ...
+
+
 NOTHING = np.zeros((0, N_JOINTS, 3), np.float32)
 """A pose without frames: what is left of a clip in which too little was seen."""
 
 
-def read_pictures(pictures: Iterable[Picture], detector: Detector, lift: Lift) -> Floats:
+def read_pictures(pictures: Iterable[Picture], detector: Seer, lift: Lift) -> Floats:
     """Read a pose from pictures, which are all that is known of it.
 
     Parameters
     ----------
     pictures : iterable of ndarray of uint8, shape (size, size, 3)
         RGB, one a frame.
-    detector : Detector
+    detector : Seer
         Finds keypoints.
     lift : callable
         From keypoints in pixels to a pose in shoulder widths.
@@ -43,7 +73,7 @@ def read_pictures(pictures: Iterable[Picture], detector: Detector, lift: Lift) -
 
 
 def watch(
-    poses: Sequence[Floats], way: str, detector: Detector, lift: Lift, label: str
+    poses: Sequence[Floats], way: str, detector: Seer, lift: Lift, label: str
 ) -> list[Floats]:
     """Film poses, and read each again from its pictures alone (Table 9's loop).
 
@@ -53,7 +83,7 @@ def watch(
         Poses in shoulder widths; one without frames stays as it is.
     way : str
         A key of :data:`signkit.presentation.films.WAYS`.
-    detector : Detector
+    detector : Seer
         Finds keypoints.
     lift : callable
         From keypoints in pixels to a pose in shoulder widths.
@@ -65,7 +95,7 @@ def watch(
     list of ndarray of float32, each of shape (frames, 50, 3)
         What was seen, in order.
     """
-    size = detector.config.size
+    size = detector.size
     return [
         read_pictures(film(pose, way, size), detector, lift) if len(pose) else NOTHING
         for pose in progress(poses, label)

@@ -5,12 +5,14 @@ import pytest
 import torch
 
 from signkit.errors import InputError
+from signkit.extraction.holistic import Landmarks
 from signkit.pose.lifting import lift
 from signkit.pose.skeleton import LEFT_HAND, RIGHT_HAND
 from signkit.presentation.detector import Detector, DetectorConfig, cut_windows
 from signkit.presentation.detector_scores import score_detector
 from signkit.presentation.films import WAYS, camera, film, project
 from signkit.presentation.heat_maps import HeatMaps
+from signkit.presentation.people_detector import PeopleDetector
 from signkit.presentation.picture_batches import PictureBatches
 from signkit.presentation.training import load_detector, save_detector, train_detector
 from signkit.presentation.watching import NOTHING, lift_again, read_pictures, watch
@@ -52,8 +54,7 @@ def test_coordinates_changed_after_the_drawing_change_nothing(waves, taught):
 
 def test_only_pictures_of_whole_bytes_reach_the_detector(waves):
     class Spy:
-        config = SMALL
-        given = ()
+        size, unit, given = SMALL.size, SMALL.unit, ()
 
         def detect(self, *things):
             (pictures,) = things
@@ -129,6 +130,33 @@ def test_a_detector_is_the_same_after_a_trip_to_disk(taught, waves, tmp_path):
     pictures = list(film(waves.frames(7), "avatar", SMALL.size))
     found = load_detector(tmp_path).detect(pictures)
     np.testing.assert_array_equal(found, taught.detect(pictures))
+
+
+def test_mediapipe_is_handed_the_pictures_and_places_what_it_finds(waves, tmp_path):
+    def look(pictures):
+        middle = np.full((sum(1 for _ in pictures), 75, 4), 0.5, np.float32)
+        middle[1] = np.nan  # nobody
+        return Landmarks(*np.split(middle, [33, 54], axis=1))
+
+    people = PeopleDetector(64, look)
+    found = people.detect(list(film(waves.frames(0), "avatar", 64))[:2])
+    np.testing.assert_array_equal(found[0, :, :2], 32.0)
+    assert np.isnan(found[1, :, :2]).all()
+    assert people.unit == SMALL.unit
+    rows = score_detector(people, [waves.frames(0)[:2]], step=1)
+    assert all(row["detected"] == 0.5 for row in rows)
+    save_detector(tmp_path, people)
+    assert load_detector(tmp_path) == PeopleDetector(64)
+
+
+def test_where_nobody_is_found_there_is_no_error_and_no_keypoint(waves):
+    def look(pictures):
+        nobody = np.full((sum(1 for _ in pictures), 75, 4), np.nan, np.float32)
+        return Landmarks(*np.split(nobody, [33, 54], axis=1))
+
+    row = score_detector(PeopleDetector(64, look), [waves.frames(0)])[0]
+    assert row["error"] is None
+    assert row["pck"] == row["detected"] == 0.0
 
 
 def test_scores_of_a_detector_name_every_way(taught, waves):

@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from signkit.presentation.detector import DetectorConfig
 from signkit.presentation.films import WAYS, film
 from signkit.presentation.scoring import FirstClips, score_presentation
 from signkit.presentation.watching import NOTHING
@@ -14,7 +13,7 @@ from signkit.score.evaluators import Evaluator
 class Empty:
     """Finds one and the same pose in every picture, whatever it shows."""
 
-    config = DetectorConfig(size=64, channels=4)
+    size, unit = 64, 64 / 2.7
 
     def __init__(self, keypoints):
         self.keypoints, self.pictures = keypoints, []
