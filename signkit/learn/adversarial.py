@@ -46,7 +46,7 @@ class Discriminator(nn.Module):
 
     def __init__(self, hidden: int) -> None:
         super().__init__()
-        self.read = nn.Conv1d(N_FEATURES, WIDTH // 2, 1)
+        self.read = nn.Linear(N_FEATURES, WIDTH // 2)
         self.look = nn.Conv1d(WIDTH // 2, WIDTH, KERNEL, STRIDE, KERNEL // 2)
         self.text = nn.Linear(hidden, WIDTH)
         self.compare = nn.Conv1d(WIDTH, WIDTH, KERNEL, STRIDE, KERNEL // 2)
@@ -67,7 +67,7 @@ class Discriminator(nn.Module):
         Tensor, (clips, verdicts)
             Logits of being true, one for every fourth frame.
         """
-        seen = self.look(leaky_relu(self.read(features.transpose(1, 2)), 0.2))
+        seen = self.look(leaky_relu(self.read(features), 0.2).transpose(1, 2))
         seen = leaky_relu(seen + self.text(text)[..., None], 0.2)
         return self.judge(leaky_relu(self.compare(seen), 0.2))[:, 0]
 

@@ -16,7 +16,7 @@ from torch import Tensor, nn
 from signkit.model.config import ModelConfig
 from signkit.model.features import FEATURE_WEIGHTS, N_FEATURES
 
-COMPONENTS = 4
+COMPONENTS = 3
 SMALLEST_LOG_SPREAD = math.log(0.05)
 """A component that sits on one frame would otherwise grow without end."""
 
@@ -48,9 +48,11 @@ def mixture_losses(
         The negative log-likelihoods; 0 for a frame without a known feature.
     """
     weights = FEATURE_WEIGHTS.to(targets) * known
-    errors = (means - targets[..., None, :]).square() @ weights[..., None]
+    roots = weights.sqrt()[..., None, :]
+    offsets = torch.addcmul(-roots * targets[..., None, :], means, roots)
+    errors = torch.linalg.vector_norm(offsets, dim=-1).square()
     count = known.sum(dim=-1, keepdim=True)
-    log_densities = -0.5 * errors[..., 0] * (-2 * log_spreads).exp() - count * log_spreads
+    log_densities = -0.5 * errors * (-2 * log_spreads).exp() - count * log_spreads
     constant = 0.5 * weights.clamp(min=1e-12).log().masked_fill(~known, 0.0).sum(dim=-1)
     constant = constant - 0.5 * math.log(2 * math.pi) * count[..., 0]
     return -(torch.logsumexp(log_shares + log_densities, dim=-1) + constant)
