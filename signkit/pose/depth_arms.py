@@ -14,8 +14,13 @@ Doubles = NDArray[np.float64]
 
 ELBOW_DEPTH, ELBOW_SPREAD = 0.15, 0.20
 """Where elbows are in depth, seen from the shoulder, and how far they stray; shoulder widths."""
-WRIST_DEPTH, WRIST_SPREAD = 0.42, 0.25
+WRIST_DEPTH, WRIST_SPREAD = 0.42, 0.20
 """Where wrists are in depth, seen from the shoulder: people sign before the body."""
+HANGING, RAISED_LESS = 0.5, 0.28
+"""How far below the shoulder an elbow hangs at least while the arm reaches forward, and how much
+less depth a wrist has for each shoulder width above that: raised elbows bring hands to the head."""
+BEFORE, BEFORE_SPREAD = 0.1, 0.1
+"""Least depth of a wrist, and how far it may fall short: a seen one is not behind the body."""
 STIFFNESS = 3.0
 """Price of a squared step in depth (shoulder widths) from one frame to the next."""
 BENDING, MOVEMENT = 0.2, 0.02
@@ -35,10 +40,10 @@ def find_arm_depths(
     """Find the depth of an arm's two bones.
 
     Each has depth ``+-sqrt(L**2 - d**2)`` (length, seen length). Of the four pairs of signs a
-    clip takes those that keep elbow and wrist near where a signer's are, and that change little
-    from frame to frame (`signkit.pose.depth_smoothing.choose_over_time`). Near to the picture's
-    plane a small error of ``d`` is a large one of depth, so depths are smoothed with weights that
-    grow with them.
+    clip takes those that keep elbow and wrist near where a signer's are (a raised arm's wrist
+    near the head, a seen wrist not behind the body) and that change little from frame to frame
+    (`signkit.pose.depth_smoothing.choose_over_time`). Near to the picture's plane a small error
+    of ``d`` is a large one of depth, so depths are smoothed with weights that grow with them.
 
     Parameters
     ----------
@@ -78,12 +83,15 @@ def _judge_arms(
             x, y = points[t, b, 0] - points[t, a, 0], points[t, b, 1] - points[t, a, 1]
             depth[t, bone] = np.sqrt(max(lengths[bone] ** 2 - x * x - y * y, 0.0))
             trust[t, bone] = min(weights[t, a], weights[t, b]) + LEAST_TRUST
+        hangs = points[t, shoulder + 1, 1] - points[t, shoulder, 1]
+        expected = WRIST_DEPTH - RAISED_LESS * max(HANGING - hangs, 0.0)
         for signs in range(4):
             elbow = depth[t, 0] if signs & 1 == 0 else -depth[t, 0]
             wrist = elbow + (depth[t, 1] if signs & 2 == 0 else -depth[t, 1])
             places[t, signs, 0], places[t, signs, 1] = elbow, wrist
             cost = ((elbow - ELBOW_DEPTH) / ELBOW_SPREAD) ** 2
-            cost += ((wrist - WRIST_DEPTH) / WRIST_SPREAD) ** 2
+            cost += ((wrist - expected) / WRIST_SPREAD) ** 2
+            cost += (max(BEFORE - wrist, 0.0) / BEFORE_SPREAD) ** 2
             costs[t, signs] = cost * 0.5 * (trust[t, 0] + trust[t, 1])
     return costs, places, trust
 

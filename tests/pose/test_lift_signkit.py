@@ -102,6 +102,22 @@ def test_a_forearm_before_the_body_is_lifted_to_the_viewer():
     assert np.allclose(depths[:, 1], np.sqrt(0.49 - 0.2), atol=0.02)
 
 
+@pytest.mark.parametrize(
+    ("elbow", "wrist", "depth"),
+    [
+        ((-0.5, -0.605), (0.5, -0.421), 0.05),  # at the head, though 0.55 is a signer's usual depth
+        ((-0.175, 0.7), (0.5, 0.138), 0.9),  # far off, but -0.04 would be behind the body
+    ],
+)
+def test_raised_arms_reach_the_head_and_no_wrist_is_behind_the_body(elbow, wrist, depth):
+    points = np.zeros((FRAMES, 50, 2))
+    points[:, 2] = -0.5, 0
+    points[:, 3] = points[:, 2] + elbow
+    points[:, 4] = points[:, 3] + wrist
+    depths = find_arm_depths(points, np.ones((FRAMES, 50)), np.array([0.84, 0.70]), 2, 1.0)
+    assert depths[0].sum() == pytest.approx(depth, abs=0.03)
+
+
 def _bent_hand(lean, bend):
     """A right hand with its palm to the viewer, leaning forward, fingers bent to the palm."""
     lengths = np.tile([0.26, 0.13, 0.09, 0.07], 5)
