@@ -254,6 +254,17 @@ def grid_point() -> None:
     run_stage()
 
 
+@app.command(name="map")
+def map_paper(
+    part: Annotated[str | None, typer.Argument(help='such as "Sec. 4.4", "Eq. 3"')] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="for a program")] = False,
+) -> None:
+    """Tell which code each section, equation and table of the paper is in."""
+    from signkit.paper_map import answer
+
+    typer.echo(answer(part, as_json))
+
+
 @app.command()
 def tour() -> None:
     """Execute notebooks/00_tour.ipynb and save it as a page."""

@@ -42,7 +42,7 @@ def seed_families(params: Params) -> dict[str, str]:
 def table_lines(params: Params, table: str) -> list[Line]:
     """Give the rows of a table that runs stand behind, each with the row it is compared with.
 
-    The first row of a corpus is the baseline of its others.
+    Tables 4 to 7 of the paper are made so. The first row of a corpus is the baseline of its others.
 
     Parameters
     ----------
