@@ -122,5 +122,22 @@ def _dress(figure: go.Figure, title: str, along: str, height: int) -> None:
         legend={"orientation": "h", "y": -0.18, "x": 0},
     )
     grid = {"gridcolor": "rgba(128,136,144,0.25)", "zeroline": False, "automargin": True}
+    figure.update_layout(meta={"narrow": _below_each_other(height)})
     figure.update_xaxes(title_text=units[along], title_font_size=12, **grid)
     figure.update_yaxes(rangemode="tozero", **grid)
+
+
+def _below_each_other(height: int) -> dict[str, object]:
+    """What a narrow page changes of the layout (`site.js` applies it)."""
+    upper, lower = [0.57, 1.0], [0.0, 0.43]
+    return {
+        "height": round(1.6 * height),
+        "xaxis.domain": [0, 1],
+        "xaxis2.domain": [0, 1],
+        "yaxis.domain": upper,
+        "yaxis2.domain": lower,
+        "annotations[0].x": 0.5,
+        "annotations[1].x": 0.5,
+        "annotations[1].y": lower[1],
+        "legend.y": -0.12,
+    }

@@ -15,8 +15,11 @@ from nbconvert import HTMLExporter
 from signkit.errors import InputError
 
 PLOTLY = "application/vnd.plotly.v1+json"
+LATEX = "text/latex"
 VIEWER = '<div class="signkit-viewer">'
 DEFAULT_HEIGHT = 420
+_FORMULA = re.compile(r"\${1,2}([^$]+)\${1,2}")
+_STYLE = re.compile(r"<style.*?</style>", re.DOTALL)
 _IDENTITY = re.compile(r'(<[a-zA-Z][^<>]*?)\s+id="[^"]*"')
 
 
@@ -45,6 +48,8 @@ def notebook_to_html(path: Path) -> str:
     except (OSError, ValueError, AttributeError) as error:
         raise InputError(f"{path}", "a notebook", str(error), "run its stage again") from error
     for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            cell.source = _FORMULA.sub(lambda found: f"`{' '.join(found[1].split())}`", cell.source)
         for output in cell.get("outputs", []):
             if "data" in output:
                 output["data"] = _showable(output["data"])
@@ -110,7 +115,7 @@ def _showable(data: dict[str, Any]) -> dict[str, Any]:
     if VIEWER in html:
         # A viewer brings Plotly's whole source before its own style.
         return {"text/html": html[html.rindex("<style>", 0, html.index(VIEWER)) :]}
-    return {kind: value for kind, value in data.items() if kind != "text/latex"}
+    return {k: _STYLE.sub("", v) if k == "text/html" else v for k, v in data.items() if k != LATEX}
 
 
 def notebook_details(path: Path, name: str) -> str:

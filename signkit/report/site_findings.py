@@ -49,7 +49,8 @@ def read_finding(title: str, lead: str, command: str, paths: Sequence[Path]) -> 
     title, lead, command : str
         As `Finding` has them.
     paths : sequence of Path
-        Files of the study, in the order of the page; those that are absent are left out.
+        Files of the study, in the order of the page; those that are absent are left out. All
+        records become one table, with the name of the folder each comes from.
 
     Returns
     -------
@@ -63,6 +64,7 @@ def read_finding(title: str, lead: str, command: str, paths: Sequence[Path]) -> 
     """
     tables: list[tuple[str, Sequence[Mapping[str, Any]], Sequence[str]]] = []
     figures: dict[str, go.Figure] = {}
+    records: list[dict[str, Any]] = []
     for path in (path for path in paths if path.exists()):
         if path.suffix == ".md":
             tables.append(read_markdown_table(path))
@@ -72,10 +74,12 @@ def read_finding(title: str, lead: str, command: str, paths: Sequence[Path]) -> 
             figure = go.Figure(content, skip_invalid=True)
             figures[_caption(path, figure)] = figure
         elif isinstance(content, list):
-            tables.append((path.parent.name, content, ()))
+            records += [{"corpus": path.parent.name} | record for record in content]
         else:
             needed = "a list of records or a Plotly figure"
             raise InputError(f"{path}", needed, f"{type(content).__name__}", "see its stage")
+    if records:
+        tables.insert(0, (title, records, ()))
     return Finding(title, lead, command, tables, figures)
 
 

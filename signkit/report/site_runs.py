@@ -68,21 +68,24 @@ def _page(page: RunPage) -> str:
     return (
         f'<details class="run" id="{escape(page.place)}"><summary><b>{escape(page.title)}</b> '
         f"<span>{escape(page.summary)}</span></summary>"
-        f"{_list('What came of it', page.facts)}{_list('Parameters', page.settings, page.changed)}"
-        f"{command}{notebooks}</details>"
+        f"{_list('What came of it', page.facts)}{_settings(page)}{command}{notebooks}</details>"
     )
 
 
-def _list(title: str, values: Mapping[str, str], marked: frozenset[str] = frozenset()) -> str:
-    if not values:
-        return ""
+def _settings(page: RunPage) -> str:
+    """What tells the run from the others at once, all the rest in a fold."""
+    own = {name: value for name, value in page.settings.items() if name in page.changed}
+    rest = {name: value for name, value in page.settings.items() if name not in page.changed}
+    fold = f"<details><summary>{len(rest)} common parameters</summary>{_items(rest)}</details>"
+    return _list("Parameters of its own", own) + (fold if rest else "")
+
+
+def _list(title: str, values: Mapping[str, str]) -> str:
+    return f"<h3>{escape(title)}</h3>{_items(values)}" if values else ""
+
+
+def _items(values: Mapping[str, str]) -> str:
     items = "".join(
-        f"<dt>{escape(name)}</dt><dd{_mark(name in marked)}>{escape(str(value))}</dd>"
-        for name, value in values.items()
+        f"<dt>{escape(name)}</dt><dd>{escape(str(value))}</dd>" for name, value in values.items()
     )
-    note = ' <small class="soft">(marked: differs from the common section)</small>'
-    return f"<h3>{escape(title)}{note if marked else ''}</h3><dl>{items}</dl>"
-
-
-def _mark(marked: bool) -> str:
-    return ' class="changed"' if marked else ""
+    return f"<dl>{items}</dl>"

@@ -63,3 +63,10 @@ def test_a_file_that_is_no_notebook_is_named(tmp_path):
     (tmp_path / "n.ipynb").write_text("no")
     with pytest.raises(InputError, match=r"n\.ipynb"):
         notebook_to_html(tmp_path / "n.ipynb")
+
+
+def test_formulas_stay_as_typed_and_outputs_bring_no_style(tmp_path):
+    output = shown(text_html="<style>p {color: red}</style><p>out</p>")
+    html = notebook_to_html(save(tmp_path / "n.ipynb", output))
+    assert "With <code>x^2</code>." in html
+    assert "<style>" not in html

@@ -166,7 +166,7 @@ def test_a_figure_links_to_the_run_behind_it_and_a_printed_one_does_not(tmp_path
     assert '<a href="#run-base_asl">base_asl</a>' in text
     assert ">2.50</td>" in text
     assert 'id="run-base_asl"' in text
-    assert '<dt>eta</dt><dd class="changed">1</dd>' in text
+    assert "<h3>Parameters of its own</h3><dl><dt>eta</dt><dd>1</dd></dl>" in text
 
 
 def test_a_study_that_was_not_run_says_so_and_how(tmp_path):
@@ -192,3 +192,5 @@ def test_a_study_shows_its_figures_records_and_markdown_tables(tmp_path):
     assert '<th scope="row" class="lead">a|b</th><td class="number">1.00</td>' in html
     assert '<td class="number">0.512</td>' in html
     assert "not run" not in html
+    assert "<figcaption>Bench</figcaption>" in html
+    assert '<th scope="row" class="lead">asl</th><td class="lead">paper</td>' in html

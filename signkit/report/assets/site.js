@@ -4,7 +4,13 @@
 function draw(place) {
   const figure = JSON.parse(place.nextElementSibling.textContent);
   const config = { responsive: true, displaylogo: false, displayModeBar: false, scrollZoom: false };
-  Plotly.newPlot(place, { data: figure.data, layout: calm(figure.layout || {}), config });
+  const layout = figure.layout || {}, narrow = layout.meta && layout.meta.narrow;
+  Plotly.newPlot(place, { data: figure.data, layout: calm(layout), config });
+  // What stands side by side on a wide page stands below each other on a narrow one.
+  if (narrow && place.clientWidth < 620) {
+    place.style.height = narrow.height + "px";
+    Plotly.relayout(place, narrow);
+  }
 }
 
 // Figures made in notebooks bring a white ground and dark words; here both follow the page.
@@ -41,7 +47,10 @@ function unpack(fold) {
 // A number leads to the run behind it: its fold opens.
 function openTarget() {
   const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  if (target && target.tagName === "DETAILS") { target.open = true; target.scrollIntoView(); }
+  if (!target || target.tagName !== "DETAILS") return;
+  target.open = true;
+  // Plots that come into view on the way may take another height than was kept for them.
+  for (const wait of [0, 700]) setTimeout(() => target.scrollIntoView({ behavior: "instant" }), wait);
 }
 
 // Light or dark: the reader's system decides until the button is pressed.

@@ -53,7 +53,7 @@ window.signkitFlat = function (plot, data, lines, place) {
     pen.rotate((mark.textangle * Math.PI) / 180);
     pen.globalAlpha = mark.opacity;
     pen.fillStyle = mark.font.color;
-    pen.font = `${mark.font.size}px system-ui, sans-serif`;
+    pen.font = `${Math.min(mark.font.size, size.wide / 12)}px system-ui, sans-serif`;
     pen.textAlign = "center";
     pen.textBaseline = "middle";
     pen.fillText(mark.text, 0, 0);
