@@ -12,7 +12,9 @@ from signkit.formats.pose_files import read_pose_files
 from signkit.model.config import ModelConfig
 from signkit.model.mlsf import Mlsf
 from signkit.model.prompt2langgloss import Prompt2LangGloss
-from signkit.model.saving import save_mlsf, save_prompt_model
+from signkit.model.retrieval import NearestClip
+from signkit.model.saving import save_mlsf, save_model, save_prompt_model
+from signkit.model.sign_lookup import GlossLookup
 from signkit.model.text2pose import Text2Pose
 from signkit.production.asking import clean_text
 from signkit.production.command import answer
@@ -37,6 +39,9 @@ def runs(tmp_path_factory):
     model = Prompt2LangGloss(SHAPE, stores["asl"].vocabulary(), inventory)
     model.channel.fit_features(stores["asl"])
     save_prompt_model(folder / "prompt", model)
+    longer = TinyStore(8, shortest=20, longest=30)
+    save_model(folder / "nearest", NearestClip(longer, range(8)))
+    save_model(folder / "lookup", GlossLookup.fit(longer, range(8)))
     return folder
 
 
@@ -53,6 +58,17 @@ def test_one_call_writes_a_pose_file_and_a_moving_picture_in_each_language(runs,
     assert sorted(p.name for p in paths) == names
     (clip,) = read_pose_files(tmp_path / "asl-0001.pose")
     assert len(clip) == len(Producer("base_both", runs).produce("rain north", "asl"))
+
+
+@pytest.mark.parametrize("run", ["nearest", "lookup"])
+def test_baselines_without_a_network_answer_as_models_do(runs, run, tmp_path):
+    producer = Producer(run, runs)
+    frames = np.stack(list(producer.stream("rain north")))
+    assert np.array_equal(frames, producer.produce("rain north", "asl"), equal_nan=True)
+    paths = produce("rain north", runs / run, out=tmp_path)
+    assert sorted(p.suffix for p in paths) == [".mp4", ".pose"]
+    with pytest.raises(InputError, match="a word that the model knows"):
+        producer.produce("xyzzy")
 
 
 @pytest.mark.parametrize("to", ["pose", "skels", "npz"])
