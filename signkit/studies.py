@@ -23,9 +23,9 @@ from signkit.report.records import load_records
 from signkit.report.table_files import write_table
 from signkit.results import results_table
 
-SHARED = ("sources", "synthesise", "ingest", "lift", "evaluator", "controls", "train")
-SHARED_LAST = ("back_translate",)
-"""Stages that the studies take from ``dvc.yaml``; runs of the study come between them."""
+BEFORE = ("sources", "synthesise", "ingest", "lift")
+AFTER = ("evaluator", "controls", "train", "back_translate")
+"""Stages that the studies take from ``dvc.yaml``, before and after the runs to a target."""
 
 SEED_MARK = "_seed"
 
@@ -120,8 +120,7 @@ def make_studies(project: Path) -> Path:
     known = read_yaml(project / "dvc.yaml")["stages"]
     own = read_yaml(project / "dvc.studies.yaml")["stages"]
     own["study"]["foreach"] = dict(plan_runs(params, plan))
-    shared = {name: known[name] for name in SHARED} | own
-    stages = shared | {name: known[name] for name in SHARED_LAST}
+    stages = {n: known[n] for n in BEFORE} | own | {n: known[n] for n in AFTER}
     return copy_project(project, "studies", params, stages)
 
 

@@ -11,6 +11,7 @@ from signkit.learn.curve import CurveRow
 from signkit.learn.efficiency import StudyRun, split_name
 from signkit.learn.efficiency_files import write_runs
 from signkit.params import load_params, read_yaml
+from signkit.pipeline.schedule import stale_stages
 from signkit.report.efficiency_study import read_study
 from signkit.studies import collect_studies, make_studies, plan_runs, study_params
 
@@ -78,6 +79,12 @@ def test_every_full_seed_run_is_a_run_of_params_with_another_seed(project):
 def test_the_default_pipeline_holds_none_of_it():
     assert "study" not in yaml.safe_load((PROJECT / "dvc.yaml").read_text())["stages"]
     assert not list(PROJECT.glob("studies/dvc.yaml"))
+
+
+def test_stages_run_in_the_order_of_the_plan(project, order, monkeypatch):
+    monkeypatch.chdir(project / ".scratch/studies")
+    stages = [name for name in stale_stages() if name.startswith("study@")]
+    assert stages == [f"study@{name}" for name in order]
 
 
 def test_waves_that_forget_an_arm_are_refused():

@@ -49,7 +49,11 @@ def stale_stages(targets: list[str] | None = None) -> networkx.DiGraph:
     if targets is not None:
         wanted = set(targets).union(*(networkx.ancestors(graph, name) for name in targets))
         stale &= wanted
-    return graph.subgraph(stale).copy()
+    # a subgraph of networkx forgets the order of the file, which is the order of a study's plan
+    found = networkx.DiGraph()
+    found.add_nodes_from(name for name in graph if name in stale)
+    found.add_edges_from((a, b) for a, b in graph.edges if a in stale and b in stale)
+    return found
 
 
 def run_stages(graph: networkx.DiGraph, jobs: int) -> None:
