@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
 from signkit.report.cells import GATE_MARK, ORACLE_MARK, lead_values
 from signkit.report.metric_names import find_metric
+from signkit.report.tables import NOT_RUN
+
+REFERENCE = re.compile(r"\[\d+\]$")
+"""How the paper marks the systems of others: ``Photo-realistic SLP [75]``."""
 
 
 def is_synthetic(frame: pd.DataFrame) -> bool:
@@ -63,6 +69,12 @@ def table_notes(frame: pd.DataFrame) -> list[str]:
                 "Printed scores come from other data and another evaluator: a difference to ours "
                 "is not an effect."
             )
+    cited = _cited(frame)
+    if cited:
+        notes.append(
+            f"Cited, not run here: {', '.join(cited)}. Nothing of signkit stands in their place; "
+            "only the printed figures are shown."
+        )
     if any(value == "oracle" for value in lead_values(frame, "decoding")):
         notes.append(
             f"{ORACLE_MARK} oracle: decoded with the true length, first frame and counter."
@@ -73,6 +85,15 @@ def table_notes(frame: pd.DataFrame) -> list[str]:
         for reason in _gate_reasons(frame)
     ]
     return notes + _reading_notes(frame)
+
+
+def _cited(frame: pd.DataFrame) -> list[str]:
+    """Name the rows of other papers, told by their reference, that no run fills."""
+    keys = [("", "", name) for name in ("row", "run")]
+    if any(key not in frame.columns for key in keys):
+        return []
+    pairs = zip(*(frame[key] for key in keys), strict=True)
+    return list(dict.fromkeys(r for r, run in pairs if run == NOT_RUN and REFERENCE.search(r)))
 
 
 def _synthetic_note() -> str:

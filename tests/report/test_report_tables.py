@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from signkit.errors import InputError
+from signkit.report.notes import table_notes
 from signkit.report.printed import printed
 from signkit.report.records import RECORD_COLUMNS
 from signkit.report.tables import NOT_AVAILABLE, NOT_RUN, build_table
@@ -200,3 +201,17 @@ def test_a_table_without_metrics_or_language_is_refused():
         table([], metrics=())
     with pytest.raises(InputError, match="a language"):
         table([], paper=PAPER.iloc[:0])
+
+
+def test_systems_of_other_papers_without_a_run_are_named_as_cited():
+    printed_rows = printed("table6")
+    runs = {"adversarial_gsl": "Adversarial Training [70]"}
+    scores = [score("adversarial_gsl", language="GSL")]
+    frame = build_table(
+        pd.DataFrame(scores, columns=list(RECORD_COLUMNS)),
+        rows=runs, printed=printed_rows, metrics=("bleu4",), splits=("dev",),
+    )  # fmt: skip
+    (note,) = [note for note in table_notes(frame) if note.startswith("Cited, not run here")]
+    assert "Photo-realistic SLP [75], SignDiff SLP Transformers [23]" in note
+    assert "Adversarial" not in note
+    assert "SignLLM" not in note
