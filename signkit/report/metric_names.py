@@ -31,7 +31,7 @@ class Metric:
     judged: bool = False
 
 
-JUDGED = ("bleu", "rouge", "chrf", "wer", "likelihood")
+JUDGED = ("bleu", "rouge", "chrf", "wer", "likelihood", "top")
 """How the names of metrics begin that rest on the back-translator."""
 
 METRICS = {
@@ -50,6 +50,12 @@ METRICS = {
         Metric("ndtw_body", "nDTW body", decimals=3),
         Metric("pck", "PCK@0.1", decimals=3),
         Metric("gloss_wer", "gloss WER"),
+        *(
+            Metric(f"{part}_accuracy", f"{part} accuracy")
+            for part in ("handshape", "location", "movement", "orientation")
+        ),
+        Metric("top1", "top-1 accuracy", judged=True),
+        Metric("top5", "top-5 accuracy", judged=True),
         Metric("duration_ratio", "duration ratio", decimals=3),
         Metric("replay_share", "replay share", decimals=3),
         Metric("loss", "BLEU-4 lost by asking"),
