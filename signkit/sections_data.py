@@ -56,6 +56,7 @@ class SplitFiles(Section):
     text: str | None = None
     files: str | None = None
     gloss: str | None = None
+    annotations: str | None = None  # a table of PHOENIX14T or How2Sign in place of the lists
     share: float | None = Field(default=None, gt=0, le=1)
 
 

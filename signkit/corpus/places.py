@@ -9,6 +9,7 @@ from signkit.errors import InputError
 
 CLIP_ENDINGS = ("", ".skels", ".zip", ".tar.gz", ".tgz", ".tar", ".h5")
 LISTS = ("files", "text", "gloss", "signers")
+TABLE = "annotations"
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,8 @@ class SplitPlace:
         Glosses, in the same order.
     signers : Path or None
         Signers, in the same order.
+    annotations : Path or None
+        A table of PHOENIX14T or How2Sign that says all of this by clip name, instead of lists.
     """
 
     clips: Path
@@ -34,6 +37,7 @@ class SplitPlace:
     text: Path | None = None
     gloss: Path | None = None
     signers: Path | None = None
+    annotations: Path | None = None
 
 
 def locate_split(
@@ -49,7 +53,8 @@ def locate_split(
         ``"train"`` finds ``train/``, an archive ``train.zip``, ``train.tar.gz``..., ``train.skels``
         or ``train.h5``, and the lists ``train.files``, ``train.text``, ``train.gloss``.
     named : dict, optional
-        Names relative to ``source`` that differ, by ``clips``, ``files``, ``text``, ``gloss``.
+        Names relative to ``source`` that differ, by ``clips``, ``files``, ``text``, ``gloss``;
+        a table named by ``annotations`` takes the lists' place.
 
     Returns
     -------
@@ -59,10 +64,18 @@ def locate_split(
     Raises
     ------
     InputError
-        If the clips, or a list that was named, are not there.
+        If the clips, or a list that was named, are not there, or lists and a table are named.
     """
     given = {key: value for key, value in (named or {}).items() if value}
-    lists = {key: _find_list(source, split, key, given) for key in LISTS}
+    if TABLE in given:
+        if others := [key for key in LISTS[1:] if key in given]:
+            where = f"{source}: {split}"
+            raise InputError(where, "lists or annotations", f"{', '.join(others)} too", "name one")
+        # The clips of a .skels file have no names of their own: its list of names stays.
+        files = _find_list(source, split, "files", given)
+        lists = {TABLE: _must_exist(source / given[TABLE], TABLE), "files": files}
+    else:
+        lists = {key: _find_list(source, split, key, given) for key in LISTS}
     if "clips" in given:
         return SplitPlace(clips=_must_exist(source / given["clips"], "clips"), **lists)
     for ending in CLIP_ENDINGS:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from signkit.corpus.places import SplitPlace
 from signkit.errors import InputError
+from signkit.formats.annotations import read_annotations
 from signkit.formats.lines import check_same_length
 from signkit.text.line_files import read_lines
 
@@ -49,7 +50,7 @@ def clip_name(line: str) -> str:
 
 
 def read_sentences(place: SplitPlace) -> dict[str, Sentence]:
-    """Read the lists of a split into one sentence a clip name.
+    """Read the lists, or the annotation table, of a split into one sentence a clip name.
 
     Parameters
     ----------
@@ -67,6 +68,8 @@ def read_sentences(place: SplitPlace) -> dict[str, Sentence]:
     InputError
         If lists have different numbers of lines, or there is a list but no ``.files``.
     """
+    if place.annotations is not None:
+        return _read_table(place.annotations)
     lists = {
         key: read_lines(path)
         for key in ("text", "gloss", "signers")
@@ -88,6 +91,13 @@ def read_sentences(place: SplitPlace) -> dict[str, Sentence]:
     found: dict[str, Sentence] = {}
     for name, text, gloss, signer in rows:
         found.setdefault(name, Sentence(text, gloss, signer))
+    return found
+
+
+def _read_table(path: Path) -> dict[str, Sentence]:
+    found: dict[str, Sentence] = {}
+    for row in read_annotations(path):
+        found.setdefault(clip_name(row.clip), Sentence(row.text, row.gloss, row.signer))
     return found
 
 

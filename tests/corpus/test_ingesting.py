@@ -42,6 +42,21 @@ def corpus(tmp_path):
     return CorpusPlace(folder, "asl", 25.0)
 
 
+def test_an_annotation_table_takes_the_place_of_the_lists(corpus, tmp_path):
+    (corpus.source / "val.csv").write_text(
+        "VIDEO_ID\tVIDEO_NAME\tSENTENCE_ID\tSENTENCE_NAME\tSTART_REALIGNED\tEND_REALIGNED"
+        "\tSENTENCE\nv\tv-1\ts\td\t0.0\t1.0\tThe last one.\n"
+        "v\tv-1\ts\tc\t1.0\t2.0\tThe first one.\n"
+    )
+    splits = {"train": {}, "dev": {"clips": "dev", "annotations": "val.csv"}}
+    ingest_corpus(replace(corpus, splits=splits), tmp_path)
+    store = CorpusStore(tmp_path / "dev.h5")
+    assert dict(zip(store.names, store.texts, strict=True))["c"] == "The first one."
+    both = {"clips": "dev", "annotations": "val.csv", "text": "dev.text"}
+    with pytest.raises(InputError, match="lists or annotations"):
+        locate_split(corpus.source, "dev", both)
+
+
 def test_every_clip_gets_the_sentence_of_its_line(corpus, tmp_path):
     ingest_corpus(corpus, tmp_path)
     store = CorpusStore(tmp_path / "train.h5")
