@@ -217,3 +217,10 @@ def test_the_page_shows_verdicts_figures_and_what_is_synthetic(tmp_path):
     assert "- x: 1.25 [1.00, 1.50] (1 seed, synthetic, as printed 7.81)" in page
     assert "and 2 more in `claims.json`" in page
     assert "Ledger: RL-1." in page
+
+
+def test_what_people_would_say_is_not_claimed_by_a_program(tmp_path):
+    users = next(claim for claim in CLAIMS if claim.name == "users")
+    found = users.test(evidence(tmp_path, 0.0, ()))
+    assert found.verdict == UNTESTABLE
+    assert found.figures == ()

@@ -76,3 +76,21 @@ def test_rl_loss_alone_gains_more_than_seven_bleu_4_over_the_mse_it_equals():
     rl = printed_value("table7", "RL Loss", "bleu4", "dev")
     base = printed_value("table7", "Base", "bleu4", "dev")
     assert rl - base == pytest.approx(7.37)
+
+
+def test_prompt2langgloss_of_table_7_is_not_base_p_of_table_4():
+    # TAB-9: 17.34 - 15.78 on dev and 13.06 - 16.32 on test, of one 40M model in mode P on ASL.
+    base_p = "SignLLM-1x40M-Base-P (ASL)"
+    apart = [
+        printed_value("table4", base_p, "bleu4", split)
+        - printed_value("table7", "Prompt2LangGloss", "bleu4", split)
+        for split in ("dev", "test")
+    ]
+    assert apart == pytest.approx([1.56, -3.26])
+
+
+def test_prompt2langgloss_is_not_the_lowest_of_table_7():
+    dev, test = _ranked("bleu4", "dev"), _ranked("bleu4", "test")
+    assert dev[-3:] == ["Just Counter", "Future Prediction", "Base"]
+    assert dev.index("Prompt2LangGloss") == len(dev) - 4
+    assert (test.index("Prompt2LangGloss"), len(test)) == (1, 8)
