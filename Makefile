@@ -20,7 +20,7 @@ READY := $(VENV)/.ready
 EXTRAS := $(VENV)/.extras
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header
 
-.PHONY: help setup extras repro test smoke real fingerspelling studies tour lab bench super lint types lock clean
+.PHONY: help setup extras repro test smoke real fingerspelling studies tour lab bench grid super lint types lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z0-9%]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -71,6 +71,14 @@ lab: $(READY)  ## open JupyterLab at the tour
 
 bench: $(READY)  ## measure every speed ratio and write benchmarks/results.json
 	python -m benchmarks
+
+SPACE ?= laptop
+PLAN ?= star
+
+grid: $(READY)  ## queue supplement Table 4's space and run it (SPACE=smoke, PLAN=random:20)
+	signkit grid $(SPACE) --plan $(PLAN) --do queue
+	dvc exp run --run-all -j $(JOBS)
+	signkit grid --do collect
 
 super: $(READY)  ## build, train one step, save and load the 1B model (17 GiB of memory)
 	python -m benchmarks.super_model

@@ -24,7 +24,7 @@ from signkit.notebook import project_folder
 from signkit.pipeline import grid as experiments
 from signkit.score.validation import make_validator
 
-RESULTS = Path("reports/grid.csv")
+RESULTS = Path("reports/grid/results.csv")
 VALIDATION_CLIPS, GENERATOR_SHARE = 32, 0.5
 DOINGS = ("print", "queue", "run", "collect")
 FOUND = ("dev_ndtw", "best_epoch", "cpu_seconds", "parameters", "clips_used", "synthetic")

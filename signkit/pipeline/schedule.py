@@ -161,6 +161,8 @@ def reproduce_table(table: str, jobs: int) -> int:
     """
     if table in ("table2", "tableS1"):
         return reproduce(jobs, ["counts"])
+    if table == "tableS4":
+        return reproduce(jobs, ["grid"])
     if table in ("table9", "tableS3"):
         return reproduce(jobs, ["rendered_tables"])
     params = load_params()
