@@ -239,6 +239,13 @@ class Table(Section):
     metrics: list[str]
 
 
+class EvaluatorBench(Section):
+    """The bench of the evaluator: clips signed again with one thing changed."""
+
+    corpora: list[Name] = Field(default_factory=list, max_length=1)
+    clips: int = Field(default=24, ge=2)
+
+
 class Params(Section):
     """The whole file, after the chosen scale is laid over it."""
 
@@ -258,4 +265,5 @@ class Params(Section):
     prompt_channel: dict[TableName, PromptChannel] = Field(default_factory=dict)
     cases: dict[TableName, Cases] = Field(default_factory=dict)
     rendered: Rendered = Rendered()
+    evaluator_bench: EvaluatorBench = EvaluatorBench()
     tables: dict[Name, Table]

@@ -200,6 +200,7 @@ def without_corpora(project: Path) -> dict[str, Any]:
     for section in ("corpora", "octosign", "runs", "tables"):
         params.pop(section)
     params["efficiency"]["corpora"] = []
+    params["evaluator_bench"]["corpora"] = []
     params["prompt_channel"], params["cases"] = {}, {}
     params["rendered"]["runs"] = {}
     return params
