@@ -181,16 +181,23 @@ def _git(folder, *arguments):
 
 @pytest.mark.slow
 def test_points_are_queued_run_and_collected_by_dvc(tmp_path, monkeypatch):
-    # the repository's own stage and file, with a command that only writes what it was given
+    # the repository's own stage and file behind a main pipeline of one stage; the command of a
+    # point only writes what it was given and what it found in the lifted corpus
     folder = tmp_path / "project"
     shutil.copytree(FILE.parent, folder / GRID.parent, ignore=shutil.ignore_patterns("*.lock"))
     body = yaml.safe_load((FILE.parent / "dvc.yaml").read_text())
     program = "import json, yaml; p = yaml.safe_load(open('grid.yaml'))['point']; " + (
-        "json.dump(p | {'dev_ndtw': 0.5}, open('point.json', 'w'))"
+        "lifted = open('../../artifacts/lift/asl').read(); "
+        "json.dump(p | {'dev_ndtw': 0.5, 'lifted': lifted}, open('point.json', 'w'))"
     )
     (folder / GRID.parent / "write.py").write_text(program)
-    body["stages"]["point"] |= {"cmd": f"{sys.executable} write.py", "deps": ["write.py"]}
+    lifted = body["stages"]["point"]["deps"][0]
+    body["stages"]["point"] |= {"cmd": f"{sys.executable} write.py", "deps": ["write.py", lifted]}
     (folder / GRID.parent / "dvc.yaml").write_text(yaml.safe_dump(body))
+    (folder / ".gitignore").write_text("/artifacts/\n")
+    command = "mkdir -p artifacts/lift && echo poses > artifacts/lift/${key}"
+    lift = {"foreach": {"asl": 1}, "do": {"cmd": command, "outs": ["artifacts/lift/${key}"]}}
+    (folder / "dvc.yaml").write_text(yaml.safe_dump({"stages": {"lift": lift}}))
     monkeypatch.chdir(folder)
     # DVC starts its workers by the name ``dvc``
     monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}:{os.environ['PATH']}")
@@ -199,14 +206,17 @@ def test_points_are_queued_run_and_collected_by_dvc(tmp_path, monkeypatch):
             monkeypatch.setenv(f"GIT_{who}_{name}", "a@example.org")
     _git(folder, "init", "-q")
     subprocess.run([sys.executable, "-m", "dvc", "init", "-q"], check=True)
+    subprocess.run([sys.executable, "-m", "dvc", "repro", "-q"], check=True)
     _git(folder, "add", "-A")
     _git(folder, "commit", "-q", "-m", "start")
     points = plan_points("smoke", "star")
     queue_points(points)
     command = [sys.executable, "-m", "dvc", "exp", "run", "--run-all", "-q"]
     subprocess.run(command, check=True, capture_output=True, timeout=300)
-    found = sorted(json.dumps(row) for row, _ in collect_points())
-    assert found == sorted(json.dumps(point | {"dev_ndtw": 0.5}) for point in points)
+    found = {row["hidden"]: row for row, _ in collect_points() if row["learning_rate"] == 0.005}
+    default = points[0] | {"dev_ndtw": 0.5, "lifted": "poses\n"}
+    assert found == {16: default, 8: default | {"hidden": 8}}
+    assert len(list(collect_points())) == len(points) == 3
 
 
 def test_the_stage_writes_what_the_point_of_its_file_gave(lifted, tmp_path, monkeypatch):
