@@ -38,6 +38,7 @@ MAY_IMPORT = {
         "score",
     },
     "report": {"pose", "text", "formats", "render", "corpus", "model", "learn", "score"},
+    "claims": {"pose", "text", "corpus", "model", "learn", "score", "report", "params"},
     "pipeline": {"params"},
 }
 EVERYONE = {"atomic", "errors", "progress"}
