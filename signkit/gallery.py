@@ -27,7 +27,7 @@ STUDIES = (
         "Claims of the paper",
         "Each claim, the test that stands for it, our figure and the verdict computed from it.",
         "dvc repro claims",
-        ("reports/claims.md",),
+        ("reports/claims.json",),
     ),
     (
         "Time to target",
@@ -40,6 +40,18 @@ STUDIES = (
         "Clips changed in one respect: which metric sees what.",
         "dvc repro evaluator_bench",
         ("artifacts/evaluator_bench/*/figure.json", "reports/tables/evaluator_bench.md"),
+    ),
+    (
+        "Hyper-parameters",
+        "Supplement Table 4: the paper's space, and the points of it that were run here.",
+        "dvc repro grid",
+        ("artifacts/grid/*/figure.json", "reports/tables/tableS4.md"),
+    ),
+    (
+        "Differences and their intervals",
+        "Every row against its baseline, by seed and clip, with Holm's correction.",
+        "dvc repro protocol",
+        ("reports/comparisons.md",),
     ),
     (
         "Lifting",

@@ -15,6 +15,9 @@ from signkit.errors import InputError
 from signkit.report.executed import DEFAULT_HEIGHT, plot_place
 from signkit.report.site_flat import flat_table, read_markdown_table
 
+FIGURES_SHOWN = 4
+"""Figures of one claim; ``reports/claims.json`` has all."""
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -73,10 +76,13 @@ def read_finding(title: str, lead: str, command: str, paths: Sequence[Path]) -> 
         if isinstance(content, dict) and {"data", "layout"} <= set(content):
             figure = go.Figure(content, skip_invalid=True)
             figures[_caption(path, figure)] = figure
+        elif isinstance(content, dict) and "claims" in content:
+            counts = [f"{count} {verdict}" for verdict, count in content["counts"].items() if count]
+            tables.append((", ".join(counts), _claim_rows(content["claims"]), ()))
         elif isinstance(content, list):
             records += [{"corpus": path.parent.name} | record for record in content]
         else:
-            needed = "a list of records or a Plotly figure"
+            needed = "a list of records, claims or a Plotly figure"
             raise InputError(f"{path}", needed, f"{type(content).__name__}", "see its stage")
     if records:
         tables.insert(0, (title, records, ()))
@@ -132,6 +138,28 @@ def _read_json(path: Path) -> Any:
         return json.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:
         raise InputError(f"{path}", "JSON", str(error), "run its stage again") from error
+
+
+def _claim_rows(claims: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
+    """One line a claim of ``claims.json``, with the first of its figures."""
+    return [
+        {
+            "claim": claim["name"].replace("_", " "),
+            "verdict": claim["verdict"],
+            "because": claim["because"],
+            "the paper says": f"“{claim['quote']}” ({claim['where']})",
+            "tested here": claim["asked"],
+            "our figures": "; ".join(map(_figure_text, claim["figures"][:FIGURES_SHOWN])),
+        }
+        for claim in claims
+    ]
+
+
+def _figure_text(figure: Mapping[str, Any]) -> str:
+    value, low, high = (figure.get(key) for key in ("value", "low", "high"))
+    shown = "no figure" if value is None else f"{value:.4g}"
+    interval = "" if low is None or high is None else f" [{low:.4g}, {high:.4g}]"
+    return f"{figure['what']}: {shown}{interval}{' (synthetic)' if figure['synthetic'] else ''}"
 
 
 def _caption(path: Path, figure: go.Figure) -> str:

@@ -11,6 +11,8 @@ from typing import Any
 
 NOTHING = "–"
 DECIMALS = 3
+LONG = 40
+VERDICT = "verdict"
 _SPLIT = re.compile(r"(?<!\\)\|")
 _NUMBER = re.compile(r"[-+−]?[\d,]*\.?\d+%?")
 
@@ -39,7 +41,8 @@ def flat_table(rows: Sequence[Mapping[str, Any]], caption: str, notes: Sequence[
         f'<th scope="col" class="{_class(number)}"><button>{escape(_title(name))}</button></th>'
         for name, number in zip(columns, numeric, strict=True)
     )
-    body = "\n".join(f"<tr>{_cells(line, numeric)}</tr>" for line in lines)
+    verdict = columns.index(VERDICT) if VERDICT in columns else None
+    body = "\n".join(f"<tr>{_cells(line, numeric, verdict)}</tr>" for line in lines)
     under = "".join(f"<li>{escape(note)}</li>" for note in notes)
     return (
         f'<figure class="table"><figcaption>{escape(caption)}</figcaption>'
@@ -112,11 +115,12 @@ def _class(numeric: bool) -> str:
     return "number" if numeric else "lead"
 
 
-def _cells(line: list[str], numeric: list[bool]) -> str:
+def _cells(line: list[str], numeric: list[bool], verdict: int | None) -> str:
     tags = []
     for place, (text, number) in enumerate(zip(line, numeric, strict=True)):
         style = _class(number) + (" empty" if _is_empty(text) else "")
-        style += " wide" if len(text) > 60 else ""
+        style += " wide" if len(text) > LONG else ""
+        style += f" verdict-{text.split()[0]}" if place == verdict and text else ""
         tag = 'th scope="row"' if place == 0 else "td"
         tags.append(f'<{tag} class="{style}">{escape(text)}</{tag[:2]}>')
     return "".join(tags)

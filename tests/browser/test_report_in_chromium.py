@@ -1,4 +1,4 @@
-"""The report in a real browser: quiet, every link leads somewhere, folds, sorting, light and dark."""
+"""The report in a real browser: quiet, links that lead somewhere, folds, sorting, light, dark."""
 
 import json
 import shutil

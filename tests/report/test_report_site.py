@@ -176,6 +176,26 @@ def test_a_study_that_was_not_run_says_so_and_how(tmp_path):
     assert "<b>not run</b>: <code>dvc repro fig5</code>" in text
 
 
+def test_claims_are_shown_with_verdict_reason_and_figures(tmp_path):
+    figure = {"what": "ratio", "value": 0.9, "low": 0.8, "high": 1.1, "synthetic": True}
+    claim = {
+        "name": "rl_is_faster",
+        "where": "Sec. 5",
+        "quote": "72.9 %",
+        "asked": "Is it?",
+        "verdict": "not reproduced",
+        "because": "the interval holds 1",
+        "figures": [figure],
+    }
+    content = {"counts": {"not reproduced": 1, "reproduced": 0}, "claims": [claim]}
+    (tmp_path / "claims.json").write_text(json.dumps(content))
+    html = finding_to_html(read_finding("Claims", "", "dvc repro", [tmp_path / "claims.json"]))
+    assert "<figcaption>1 not reproduced</figcaption>" in html
+    assert '<td class="lead verdict-not">not reproduced</td>' in html
+    assert "ratio: 0.9 [0.8, 1.1] (synthetic)" in html
+    assert "“72.9 %” (Sec. 5)" in html
+
+
 def test_a_study_shows_its_figures_records_and_markdown_tables(tmp_path):
     folder = tmp_path / "bench" / "asl"
     folder.mkdir(parents=True)

@@ -37,12 +37,12 @@ window.signkitFlat = function (plot, data, lines, place) {
     pen.stroke();
   }
 
-  function dots(line, t) {
+  function dots(line, t, over) {
     const sizes = data.figure.data[line.dots].marker.size;
     for (let joint = 0; joint < data.joints; joint += 1) {
       const [x, y] = project(line, t, joint), side = sizes[joint] * size.fine * large;
       if (Number.isNaN(x + y)) continue;
-      pen.fillStyle = data.scale_colours[line.levels[t * data.joints + joint]];
+      pen.fillStyle = data.scale_colours[over ? data.scale_colours.length - 1 : line.levels[t * data.joints + joint]];
       pen.fillRect(x - side / 2, y - side / 2, side, side);
     }
   }
@@ -69,7 +69,7 @@ window.signkitFlat = function (plot, data, lines, place) {
     for (const line of lines) {
       const t = Math.min(frame, line.frames - 1);
       line.traces.forEach((number, part) => stroke(line, t, number, data.strokes[part]));
-      if (line.dots !== null) dots(line, t);
+      if (line.dots !== null) dots(line, t, frame >= line.frames);
     }
     if (mark) watermark();
   }

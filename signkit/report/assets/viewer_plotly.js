@@ -14,8 +14,9 @@ window.signkitPlotly = function (plot, data, lines, place, failed) {
     };
     line.traces.forEach((number, stroke) => put(number, data.strokes[stroke]));
     if (line.dots === null) return;
-    plot.data[line.dots].marker.color = joints.map((joint) =>
-      data.scale_colours[line.levels[t * data.joints + joint]]);
+    // A pose that has ended holds its last frame, but is no longer compared with anything.
+    plot.data[line.dots].marker.color = joints.map((joint) => data.scale_colours[
+      frame < line.frames ? line.levels[t * data.joints + joint] : data.scale_colours.length - 1]);
     put(line.dots, joints);
   }
 
