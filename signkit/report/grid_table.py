@@ -27,6 +27,12 @@ ROWS = {
 }
 """The keys of a point of the grid, and the rows of the table that they stand for."""
 
+NOTES = {
+    "loss": "RL and L2 are MSE to the bit; LV is undefined and refused (ledger RL-1, TAB-7)",
+    "max_frames": "longer clips are left out and counted",
+    "plc": "sampler softmax, the prose's reading (ledger PLC-1)",
+    "feed_forward": "always four times the embed dim",
+}
 WIDTHS = ("hidden", "feed_forward")
 """Keys that move together: "Must equal to 4*hidden size"."""
 
@@ -110,10 +116,10 @@ def grid_table(results: pd.DataFrame, printed: pd.DataFrame) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame (12 hyper-parameters, 7)
+    DataFrame (12 hyper-parameters, 8)
         Columns (split, metric, source) as `build_table` makes them: the row, its data, the
-        values, default and optimum as printed, the values tried here with dev nDTW, and the best
-        of them.
+        values, default and optimum as printed, the values tried here with dev nDTW, the best of
+        them, and a note.
     """
     lines = [_line(key, row, results, printed) for key, row in ROWS.items()]
     columns = list(lines[0])
@@ -129,7 +135,6 @@ def _line(
     paper = printed[printed["row"] == row].set_index("metric")["value"]
     steps = steps_from_default(results, key)
     shown = [f"{_text(value)}: {score:.3f}" for value, score in steps.items()]
-    best = min(steps, key=steps.__getitem__) if len(steps) > 1 else None
     is_synthetic = bool(steps) and bool(results["synthetic"].any())
     languages = ", ".join(find_language(key).code for key in results["corpus"].unique())
     return {
@@ -140,8 +145,16 @@ def _line(
             for name in ("values", "default", "optimal")
         },
         ("dev", "nDTW by value", HERE): ", ".join(shown) or NOT_RUN,
-        ("dev", "best value", HERE): None if best is None else _text(best),
+        ("dev", "best value", HERE): _best(steps),
+        ("", "", "note"): NOTES.get(key),
     }
+
+
+def _best(steps: dict[object, float]) -> str:
+    """The value with the lowest score, or why there is none."""
+    if not steps:
+        return NOT_RUN
+    return _text(min(steps, key=steps.__getitem__)) if len(steps) > 1 else "not varied"
 
 
 def steps_from_default(results: pd.DataFrame, key: str) -> dict[object, float]:

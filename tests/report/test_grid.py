@@ -63,7 +63,7 @@ def test_a_point_that_mixes_changes_scores_for_no_value():
 
 def test_a_value_that_was_not_varied_has_no_best():
     line = _line(grid_table(RESULTS, printed("supp_table4")), "# Layers (encoder-decoder)")
-    assert line["dev", "best value", "here"] is None
+    assert line["dev", "best value", "here"] == "not varied"
 
 
 def test_the_caption_says_what_was_run_when_and_on_which_commit_and_that_it_is_synthetic():
@@ -76,6 +76,7 @@ def test_without_results_every_score_reads_not_run(tmp_path):
     empty = load_grid(tmp_path / "results.csv")
     table = grid_table(empty, printed("supp_table4"))
     assert set(table["dev", "nDTW by value", "here"]) == {"not run"}
+    assert set(table["dev", "best value", "here"]) == {"not run"}
     assert "synthetic" not in table_to_markdown(table, grid_caption(empty))
     assert "not run" in grid_figure(empty).layout.title.text
 
