@@ -46,6 +46,22 @@ def untestable(why: str) -> Test:
     return lambda evidence: Finding(UNTESTABLE, why)
 
 
+def not_run(why: str) -> Test:
+    """Make the test of a claim that could be tested here, and is not.
+
+    Parameters
+    ----------
+    why : str
+        What would have to be run, as a sentence.
+
+    Returns
+    -------
+    callable
+        Always "not run".
+    """
+    return lambda evidence: Finding(NOT_RUN, why)
+
+
 def beats_what_knows_nothing(table: str, row: str, corpora: Sequence[str]) -> Test:
     """Make the test that a row beats, in every language, all controls that ignore the text.
 
