@@ -243,7 +243,7 @@ class EvaluatorBench(Section):
     """The bench of the evaluator: clips signed again with one thing changed."""
 
     corpora: list[Name] = Field(default_factory=list, max_length=1)
-    clips: int = Field(default=24, ge=2)
+    clips: int = Field(default=20, ge=2)
 
 
 class Params(Section):

@@ -56,6 +56,16 @@ def test_every_table_is_printed_with_the_papers_figures_beside_ours(smoke):
     assert "synthetic" in text
 
 
+def test_figure_5_is_drawn_and_claims_nothing_from_two_seeds(smoke):
+    folder, _ = smoke
+    text = (folder / "reports/figure5.md").read_text()
+    assert "72.9" in text
+    assert "synthetic" in text
+    assert "no claim: 2 seeds, 5 are needed" in text
+    assert "faster" not in text
+    assert json.loads((folder / "artifacts/fig5/asl/figure.json").read_text())["data"]
+
+
 def test_every_stage_says_that_it_started_and_how_long_it_took(smoke):
     _, said = smoke
     for stage in ("synthesise", "ingest", "lift", "train", "back_translate", "report"):
