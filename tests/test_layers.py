@@ -24,6 +24,7 @@ MAY_IMPORT = {
     "model": {"pose", "text", "formats", "corpus"},
     "learn": {"pose", "text", "formats", "corpus", "model"},
     "score": {"pose", "text", "formats", "corpus", "model", "learn"},
+    "probing": {"pose", "text", "corpus", "model", "learn", "score", "report"},
     "comparison": {"pose", "text", "formats", "conversion", "corpus", "score"},
     "production": {"pose", "text", "formats", "animation", "conversion", "render", "model"},
     "presentation": {
