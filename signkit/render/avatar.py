@@ -25,7 +25,7 @@ from signkit.pose.skeleton import (
 from signkit.render.framing import Framing
 from signkit.render.head import head_shapes
 from signkit.render.look import DEFAULT_LOOK, Look
-from signkit.render.shapes import NONE, Shapes, ellipsoid, far_to_near, round_cones
+from signkit.render.shapes import NONE, Shapes, ellipsoids, far_to_near, round_cones
 
 Floats = NDArray[np.floating]
 
@@ -117,10 +117,15 @@ def _trunk(joints: Floats, look: Look) -> Shapes:
     middle = ends.mean(axis=0)
     wide = float(np.hypot(*across[:2]))
     axes = np.array([[down[1], -down[0], 0.0], down, [0.0, 0.0, 1.0]])
-    chest = ellipsoid(middle + 0.52 * down, axes, (0.5 * max(wide, 0.3), 0.68, 0.215), look.cloth)
-    waist = ellipsoid(middle + 1.3 * down, axes, (0.45 * max(wide, 0.3), 1.25, 0.23), look.cloth)
+    width = max(wide, 0.3)
+    chest_and_waist = ellipsoids(
+        [middle + 0.52 * down, middle + 1.3 * down],
+        axes,
+        [(0.5 * width, 0.68, 0.215), (0.45 * width, 1.25, 0.23)],
+        look.cloth,
+    )
     yoke = round_cones(np.tile(neck + 0.01 * down, (2, 1)), ends, (0.15, 0.14), look.cloth)
-    parts = [chest, waist, yoke]
+    parts = [chest_and_waist, yoke]
     if np.isfinite(joints[NOSE]).all():
         chin = np.array([joints[NOSE, 0] * 0.7, joints[NOSE, 1] * 0.6, -0.03])
         low = neck + np.array([0.0, -0.06, 0.02])

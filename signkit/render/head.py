@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from signkit.render.look import Look
-from signkit.render.shapes import NONE, Shapes, ellipsoid, round_cones
+from signkit.render.shapes import NONE, Shapes, ellipsoids, round_cones
 
 Floats = NDArray[np.floating]
+Point = tuple[float, float, float]
+Egg = tuple[Point, Point, Point]
+"""Centre and radii in the head's own axes, and a colour."""
+Line = tuple[Point, Point, tuple[float, float], Point]
+"""Both ends in the head's own axes, the radii there, and a colour."""
 
 NOSE_TO_CENTRE = np.array([0.0, -0.1, -0.265])
 """From the tip of the nose to the middle of the head, in shoulder widths, head upright."""
@@ -41,8 +46,17 @@ def head_shapes(nose: Floats, look: Look) -> Shapes:
         return NONE
     axes = head_axes(nose)
     centre = np.array([nose[0], nose[1], 0.3]) + NOSE_TO_CENTRE @ axes
-    place = _Placing(centre, axes)
-    return np.concatenate([*_skull(place, look), *_face(place, look)])
+    eggs = [*_skull(look), *_face(look)]
+    at, radii, colours = (np.array(part, dtype=float) for part in zip(*eggs, strict=True))
+    starts, ends, thick, hues = (
+        np.array(part, dtype=float) for part in zip(*_lines(look), strict=True)
+    )
+    return np.concatenate(
+        [
+            ellipsoids(centre + at @ axes, axes, radii, colours),
+            round_cones(centre + starts @ axes, centre + ends @ axes, thick, hues),
+        ]
+    )
 
 
 def head_axes(nose: Floats) -> NDArray[np.float64]:
@@ -76,48 +90,47 @@ def head_axes(nose: Floats) -> NDArray[np.float64]:
     return nodded @ turned @ tilted
 
 
-class _Placing:
-    """Shapes given in the head's own axes, placed in the pose."""
-
-    def __init__(self, centre: Floats, axes: Floats) -> None:
-        self.centre, self.axes = centre, axes
-
-    def egg(self, at: ArrayLike, radii: ArrayLike, colour: ArrayLike) -> Shapes:
-        return ellipsoid(self.centre + np.asarray(at) @ self.axes, self.axes, radii, colour)
-
-    def cone(self, start: ArrayLike, end: ArrayLike, radii: ArrayLike, colour: ArrayLike) -> Shapes:
-        ends = self.centre + np.array([start, end], dtype=float) @ self.axes
-        return round_cones(ends[:1], ends[1:], radii, colour)
-
-
-def _skull(place: _Placing, look: Look) -> list[Shapes]:
-    ears = [place.egg((s * 0.225, 0.03, -0.03), (0.03, 0.065, 0.04), look.skin) for s in (-1, 1)]
+def _skull(look: Look) -> list[Egg]:
+    ears = [((s * 0.225, 0.03, -0.03), (0.03, 0.065, 0.04), look.skin) for s in (-1, 1)]
     return [
-        place.egg((0, -0.02, 0), (0.222, 0.285, 0.25), look.skin),
-        place.egg((0, 0.115, 0.03), (0.168, 0.215, 0.2), look.skin),  # jaw
-        place.egg((0, -0.085, -0.045), (0.243, 0.275, 0.268), look.hair),
-        place.egg((0.02, -0.245, 0.1), (0.19, 0.085, 0.13), look.hair),
+        ((0, -0.02, 0), (0.222, 0.285, 0.25), look.skin),
+        ((0, 0.115, 0.03), (0.168, 0.215, 0.2), look.skin),  # jaw
+        ((0, -0.085, -0.045), (0.243, 0.275, 0.268), look.hair),
+        ((0.02, -0.245, 0.1), (0.19, 0.085, 0.13), look.hair),
         *ears,
     ]
 
 
-def _face(place: _Placing, look: Look) -> list[Shapes]:
-    brow = np.array(look.hair) * _BROW_DARKER
-    shadow = np.array(look.skin) * 0.82
-    parts = [
-        place.cone((0, -0.03, 0.235), (0, 0.07, 0.268), (0.02, 0.034), look.skin),
-        place.egg((0.026, 0.083, 0.25), (0.02, 0.016, 0.02), shadow),
-        place.egg((-0.026, 0.083, 0.25), (0.02, 0.016, 0.02), shadow),
-        place.cone((-0.055, 0.163, 0.216), (0.055, 0.163, 0.216), (0.012, 0.012), _LIPS),
-        place.egg((0, 0.172, 0.222), (0.05, 0.02, 0.022), _LIPS),
+def _face(look: Look) -> list[Egg]:
+    shadow = _darker(look.skin, 0.82)
+    parts: list[Egg] = [
+        ((0.026, 0.083, 0.25), (0.02, 0.016, 0.02), shadow),
+        ((-0.026, 0.083, 0.25), (0.02, 0.016, 0.02), shadow),
+        ((0, 0.172, 0.222), (0.05, 0.02, 0.022), _LIPS),
     ]
     for s in (-1, 1):
-        eye = np.array([s * _EYE_X, _EYE_Y, _EYE_Z])
+        x, y, z = s * _EYE_X, _EYE_Y, _EYE_Z
         parts += [
-            place.egg(eye - (0, 0, 0.018), (0.05, 0.034, 0.032), shadow),
-            place.egg(eye, (0.038, 0.0195, 0.026), _WHITE),
-            place.egg(eye + np.array([0, 0, 0.022]), (0.0185, 0.0185, 0.012), look.iris),
-            place.egg(eye + np.array([0, 0, 0.03]), (0.009, 0.009, 0.008), (12, 12, 14)),
-            place.cone((s * 0.042, -0.1, 0.24), (s * 0.13, -0.1, 0.206), (0.0125, 0.008), brow),
+            ((x, y, z - 0.018), (0.05, 0.034, 0.032), shadow),
+            ((x, y, z), (0.038, 0.0195, 0.026), _WHITE),
+            ((x, y, z + 0.022), (0.0185, 0.0185, 0.012), look.iris),
+            ((x, y, z + 0.03), (0.009, 0.009, 0.008), (12, 12, 14)),
         ]
     return parts
+
+
+def _lines(look: Look) -> list[Line]:
+    """Nose, mouth and brows."""
+    brow = _darker(look.hair, _BROW_DARKER)
+    return [
+        ((0, -0.03, 0.235), (0, 0.07, 0.268), (0.02, 0.034), look.skin),
+        ((-0.055, 0.163, 0.216), (0.055, 0.163, 0.216), (0.012, 0.012), _LIPS),
+        *(
+            ((s * 0.042, -0.1, 0.24), (s * 0.13, -0.1, 0.206), (0.0125, 0.008), brow)
+            for s in (-1, 1)
+        ),
+    ]
+
+
+def _darker(colour: Point, share: float) -> Point:
+    return (colour[0] * share, colour[1] * share, colour[2] * share)

@@ -53,36 +53,41 @@ def round_cones(
     return shapes[np.isfinite(shapes).all(axis=1)]
 
 
-def ellipsoid(centre: ArrayLike, axes: ArrayLike, radii: ArrayLike, colour: ArrayLike) -> Shapes:
-    """Lay out one ellipsoid.
+def ellipsoids(centres: ArrayLike, axes: ArrayLike, radii: ArrayLike, colours: ArrayLike) -> Shapes:
+    """Lay out ellipsoids that are turned alike; those with a NaN are left out.
 
     Parameters
     ----------
-    centre : array_like, shape (3,)
-        Its centre.
+    centres : array_like, shape (n, 3) or (3,)
+        Their centres.
     axes : array_like, shape (3, 3)
-        Its three axes as unit rows.
-    radii : array_like, shape (3,)
-        Half its length along each axis.
-    colour : array_like, shape (3,)
+        Their three axes as unit rows.
+    radii : array_like, shape (n, 3) or (3,)
+        Half their lengths along each axis.
+    colours : array_like, shape (n, 3) or (3,)
         Red, green, blue in 0..255.
 
     Returns
     -------
-    ndarray of float64, shape (1, 16), or (0, 16) where something is NaN
-        One row.
+    ndarray of float64, shape (at most n, 16)
+        One row an ellipsoid.
+
+    Examples
+    --------
+    >>> ellipsoids([[0, 0, 0], [np.nan, 0, 0]], np.eye(3), (1, 2, 3), (255, 0, 0)).shape
+    (1, 16)
     """
-    axes, radii = np.asarray(axes, dtype=float), np.asarray(radii, dtype=float)
-    matrix = (axes / np.square(radii)[:, None]).T @ axes
-    covariance = (axes * np.square(radii)[:, None]).T @ axes
-    shape = np.zeros((1, COLUMNS))
-    shape[0, 0] = 1
-    shape[0, 1:4] = centre
-    shape[0, 4:7] = np.diag(matrix)
-    shape[0, 7:10] = matrix[0, 1], matrix[0, 2], matrix[1, 2]
-    shape[0, 10:13] = colour
-    shape[0, 14:16] = np.sqrt(np.diag(covariance)[:2])
-    return shape[np.isfinite(shape).all(axis=1)]
+    centres, axes = np.atleast_2d(centres), np.asarray(axes, dtype=float)
+    squares = np.square(np.broadcast_to(np.asarray(radii, dtype=float), centres.shape))
+    matrices = np.einsum("ki,nk,kj->nij", axes, 1 / squares, axes)
+    shapes = np.zeros((len(centres), COLUMNS))
+    shapes[:, 0] = 1
+    shapes[:, 1:4] = centres
+    shapes[:, 4:7] = matrices[:, range(3), range(3)]
+    shapes[:, 7:10] = matrices[:, (0, 0, 1), (1, 2, 2)]
+    shapes[:, 10:13] = colours
+    shapes[:, 14:16] = np.sqrt(squares @ np.square(axes))[:, :2]
+    return shapes[np.isfinite(shapes).all(axis=1)]
 
 
 def far_to_near(shapes: Shapes) -> Shapes:

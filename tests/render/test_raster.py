@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from signkit.render.raster import paint
-from signkit.render.shapes import ellipsoid, far_to_near, round_cones
+from signkit.render.shapes import ellipsoids, far_to_near, round_cones
 
 SIDE = 48
 
@@ -64,7 +64,7 @@ def test_an_axis_towards_the_viewer_shows_its_nearer_end():
 def test_an_ellipsoid_satisfies_its_own_equation():
     turned, _ = np.linalg.qr(np.random.default_rng(1).normal(size=(3, 3)))
     centre, radii = np.array([24.0, 22.0, 3.0]), np.array([15.0, 8.0, 5.0])
-    _, depth = _painted(ellipsoid(centre, turned, radii, (90, 90, 90)))
+    _, depth = _painted(ellipsoids(centre, turned, radii, (90, 90, 90)))
     rows, columns = np.nonzero(np.isfinite(depth))
     points = np.stack([columns, rows, depth[rows, columns]], axis=1) - centre
     assert len(points) > 100
@@ -92,7 +92,7 @@ def test_what_lies_outside_the_picture_is_left_out(place):
     shapes = np.concatenate(
         [
             round_cones(place, place, (5.0, 5.0), (255, 255, 255)),
-            ellipsoid(place, np.eye(3), (4.0, 5.0, 6.0), (255, 255, 255)),
+            ellipsoids(place, np.eye(3), (4.0, 5.0, 6.0), (255, 255, 255)),
         ]
     )
     picture, _ = _painted(shapes)
@@ -101,4 +101,4 @@ def test_what_lies_outside_the_picture_is_left_out(place):
 
 def test_shapes_with_missing_ends_are_none():
     assert len(round_cones((np.nan, 0, 0), (1.0, 0, 0), (1.0, 1.0), (1, 1, 1))) == 0
-    assert len(ellipsoid((np.inf, 0, 0), np.eye(3), (1.0, 1, 1), (1, 1, 1))) == 0
+    assert len(ellipsoids((np.inf, 0, 0), np.eye(3), (1.0, 1, 1), (1, 1, 1))) == 0
