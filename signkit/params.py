@@ -134,6 +134,10 @@ def _check_names(params: Params, where: str) -> None:
     named: list[tuple[str, str, str, Container[str]]] = [
         ("efficiency", "corpus", corpus, params.corpora) for corpus in params.efficiency.corpora
     ]
+    named += [
+        ("evaluator.more_seeds", "corpus", corpus, params.corpora)
+        for corpus in params.evaluator.more_seeds
+    ]
     for name, run in params.runs.items():
         place = f"runs.{name}"
         named += [

@@ -170,6 +170,7 @@ class Evaluator(Section):
 
     share: float = Field(default=0.5, gt=0, lt=1)
     seeds: list[int] = Field(default=[27], min_length=1)
+    more_seeds: dict[Name, list[int]] = Field(default_factory=dict)
     shape: EvaluatorShape
     training: EvaluatorTraining
 
@@ -177,6 +178,21 @@ class Evaluator(Section):
     def generator_share(self) -> float:
         """What the evaluator leaves of train to the generator: what `halves` asks for."""
         return 1 - self.share
+
+    def seeds_for(self, corpus: str) -> list[int]:
+        """Give the seeds of a corpus's judges: more where several systems are to be ranked.
+
+        Parameters
+        ----------
+        corpus : str
+            Name of the corpus.
+
+        Returns
+        -------
+        list of int
+            One a judge, each once.
+        """
+        return list(dict.fromkeys([*self.seeds, *self.more_seeds.get(corpus, [])]))
 
 
 class Run(Section):

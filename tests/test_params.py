@@ -109,3 +109,13 @@ def test_the_evaluator_gets_its_share_of_train_and_the_generator_the_rest(raw):
     share = check_params(raw, "params.yaml").evaluator.generator_share
     generator, evaluator = halves(texts, share, 27)
     assert len(evaluator) < len(generator) / 2
+
+
+def test_a_corpus_whose_systems_are_ranked_has_more_judges(raw):
+    raw["evaluator"]["more_seeds"] = {"asl": [28, 27, 29]}
+    evaluator = check_params(raw, "params.yaml").evaluator
+    assert evaluator.seeds_for("asl") == [27, 28, 29]
+    assert evaluator.seeds_for("gsl") == evaluator.seeds
+    raw["evaluator"]["more_seeds"] = {"asl_": [28]}
+    with pytest.raises(InputError, match=r"evaluator\.more_seeds.*did you mean 'asl'"):
+        check_params(raw, "params.yaml")

@@ -129,6 +129,7 @@ def smoke_params(project: Path) -> dict[str, Any]:
     params["scale"] = "smoke"
     params["octosign"]["languages"] = _only(params["octosign"]["languages"], SMOKE_CORPORA)
     params["corpora"] = _only(params["corpora"], SMOKE_CORPORA)
+    params["evaluator"]["more_seeds"] = {SMOKE_CORPORA[0]: [28]}
     params["runs"] = _only(params["runs"], SMOKE_RUNS)
     for table in params["tables"].values():
         table["corpora"] = [c for c in table["corpora"] if c in SMOKE_CORPORA]
@@ -199,6 +200,7 @@ def without_corpora(project: Path) -> dict[str, Any]:
     params = read_yaml(project / "params.yaml")
     for section in ("corpora", "octosign", "runs", "tables"):
         params.pop(section)
+    params["evaluator"]["more_seeds"] = {}
     params["efficiency"]["corpora"] = []
     params["evaluator_bench"]["corpora"] = []
     params["prompt_channel"], params["cases"] = {}, {}
