@@ -20,7 +20,7 @@ READY := $(VENV)/.ready
 EXTRAS := $(VENV)/.extras
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header
 
-.PHONY: help setup extras repro test smoke real fingerspelling studies tour lab bench grid super lint types lock clean
+.PHONY: help setup extras repro test smoke real fingerspelling experiments studies tour lab bench grid super lint types lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z0-9%]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -59,6 +59,9 @@ fingerspelling: $(EXTRAS)  ## spell words with real letter clips in four languag
 
 studies: $(READY)  ## run the long studies (hours; goes on where it stopped) into reports/studies
 	signkit studies
+
+experiments: $(READY)  ## compare DVC experiments by what differs (more of dvc exp show's options: ARGS=...)
+	dvc exp show --no-pager --only-changed --drop '^(artifacts|build|notebooks|signkit|reports)' $(ARGS)
 
 table%: $(READY)  ## run what one table needs: make table7
 	signkit repro --table table$* --jobs $(JOBS)
