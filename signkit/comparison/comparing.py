@@ -24,6 +24,9 @@ from signkit.score.text_columns import text_columns
 from signkit.text.line_files import read_lines
 
 MPJPE_SIGNATURE = "mpjpe|unit:shoulders|align:linear-in-time|joints:all|v:1"
+MISSING_SIGNATURE = "missing-share|of:joint-frames-of-hypotheses|mean-over-clips|v:1"
+MANY_MISSING = 0.01
+"""How much more the hypotheses may miss than the references before it is said."""
 UNIT_NOTE = (
     "distances are in shoulder widths, neck at the origin in every frame; the lineage's own files "
     "have a third of a shoulder width as unit (divide dtw by 3) or a ninth (by 9)"
@@ -163,7 +166,10 @@ def _compare(
     store = _Listed(pairs.references, list(texts[1]) if texts else [], language)
     found = pose_columns(ours, store, range(len(store)))
     found["mpjpe"] = mean_of([mpjpe(*pair) for pair in zip(ours, pairs.references, strict=True)])
-    signatures = {**SIGNATURES, "mpjpe": MPJPE_SIGNATURE}
+    missing = [float(np.isnan(pose).any(axis=-1).mean()) for pose in ours]
+    found["missing_share"] = mean_of(missing)
+    added = {"mpjpe": MPJPE_SIGNATURE, "missing_share": MISSING_SIGNATURE}
+    signatures = {**SIGNATURES, **added}
     if texts:
         columns, said = text_columns([list(texts[0])], store, range(len(store)))
         found, signatures = {**columns, **found}, signatures | said
@@ -173,12 +179,18 @@ def _compare(
     notes = [*pairs.notes, UNIT_NOTE, f"bone_variation of the references: {truth:.4f}"]
     if len(store) == 1:
         notes.append("one clip: no interval can be computed")
-    missing = [name for name, seen in zip(pairs.names, shows, strict=True) if not seen]
-    if missing:
-        notes.append(f"hypotheses that show nothing: {', '.join(missing[:5])}")
+    true_share = float(np.mean([np.isnan(p).any(axis=-1).mean() for p in pairs.references]))
+    if np.mean(missing) > true_share + MANY_MISSING:
+        notes.append(
+            f"hypotheses lack {np.mean(missing):.1%} of their joints, references {true_share:.1%}: "
+            "distances leave missing joints out, so that what is not shown costs nothing there"
+        )
+    unseen = [name for name, seen in zip(pairs.names, shows, strict=True) if not seen]
+    if unseen:
+        notes.append(f"hypotheses that show nothing: {', '.join(unseen[:5])}")
     return Comparison(
         len(store),
-        len(missing),
+        len(unseen),
         metrics,
         {name: signatures[name] for name in metrics},
         by_joint,

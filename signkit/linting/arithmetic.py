@@ -249,10 +249,13 @@ def check_marks(table: Table) -> Iterator[Finding]:
         for mark in ("bold", "underlined")
         if all(figure.mark == mark for figure in table.cells_of(row).values())
     }
+    systems = set(table.systems())  # the truth itself is not to be beaten
     for place, figure in table.figures.items():
-        if not figure.mark or (place.row, figure.mark) in whole:
+        if not figure.mark or (place.row, figure.mark) in whole or place.row not in systems:
             continue
-        rank = 1 + len({f.value for f in _column(table, place) if _better(f, figure, place.metric)})
+        rank = 1 + len(
+            {f.value for f in _column(table, place, systems) if _better(f, figure, place.metric)}
+        )
         due = {"bold": 1, "underlined": 2}[figure.mark]
         if rank != due:
             word = "best" if due == 1 else "second"
@@ -260,11 +263,13 @@ def check_marks(table: Table) -> Iterator[Finding]:
             yield Finding("marks", "wrong", table.name, [str(place.row)], text)
 
 
-def _column(table: Table, place: Place) -> list[Figure]:
+def _column(table: Table, place: Place, systems: set[Row]) -> list[Figure]:
     return [
         figure
         for other, figure in table.figures.items()
-        if other[1:] == place[1:] and other.row.language == place.row.language
+        if other[1:] == place[1:]
+        and other.row.language == place.row.language
+        and other.row in systems
     ]
 
 

@@ -11,7 +11,8 @@ _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?|\.\d+"
 _SIGN = r"[-−–+±↑↓]|\+/-|\+-"
 _CELL = re.compile(
     rf"^(?P<sign>{_SIGN})?\s*(?P<value>{_NUMBER})\s*(?P<percent>%)?[\s*†‡]*"
-    rf"(?:\(?\s*(?P<step>{_SIGN})\s*(?P<amount>{_NUMBER})\s*(?P<part>%)?\s*\)?)?[\s*†‡]*$"
+    rf"(?:\(?\s*(?P<step>{_SIGN})\s*(?P<amount>{_NUMBER})\s*(?P<part>%)?\s*\)?)?[\s*†‡]*"
+    rf"(?:\(\s*(?:{_NUMBER})\s*%?\s*\)|\[[^]]*\])?[\s*†‡]*$"  # a spread or an interval
 )
 _NOTHING = {"", "-", "–", "—", "−", "n/a", "na", "nan", "not run", "/", "n.a.", "none", "x", "?"}
 _MINUS = ("-", "−", "–", "↓")
@@ -51,6 +52,8 @@ def read_cell(cell: Cell) -> Content | None:
     --------
     >>> read_cell(Cell("20.09 +2.9")).figure.value, read_cell(Cell("+ 14.2%")).percent
     (20.09, True)
+    >>> read_cell(Cell("12.3 [11.0, 13.6]")).figure.value
+    12.3
     >>> read_cell(Cell("BLEU-4")) is None
     True
     """

@@ -13,6 +13,7 @@ _METRICS = [
     (re.compile(r"\b(?:sacre)?bleu\b", re.I), "bleu"),
     (re.compile(r"\brouge[\s_-]*([12])\b", re.I), "rouge{}"),
     (re.compile(r"\brouge(?:[\s_-]*l(?:sum)?)?\b", re.I), "rouge"),
+    (re.compile(r"(?:^|\s)r-?l\b", re.I), "rouge"),
     (re.compile(r"\bchrf(?:\+\+|\d)?", re.I), "chrf"),
     (re.compile(r"\bhand[\s_-]*ssim\b", re.I), "hand_ssim"),
     *((re.compile(rf"\b{name}\b", re.I), name) for name in _PLAIN),

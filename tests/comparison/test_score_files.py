@@ -162,7 +162,11 @@ def test_another_frame_rate_is_resampled(tmp_path):
 def test_missing_joints_are_left_out_and_an_empty_hypothesis_counts_as_nothing_shown():
     holes = [pose.copy() for pose in TRUE]
     holes[0][:5, 20:30] = np.nan
-    assert score_poses(holes, TRUE).metrics["ndtw"].value == pytest.approx(0, abs=1e-6)
+    found = score_poses(holes, TRUE)
+    assert found.metrics["ndtw"].value == pytest.approx(0, abs=1e-6)
+    # 5 of 12 frames and 10 of 50 joints in one of three clips: 5/12 / 5 / 3 = 2.8 %
+    assert found.metrics["missing_share"].value == pytest.approx(5 / 12 / 5 / 3)
+    assert any("lack 2.8% of their joints, references 0.0%" in note for note in found.notes)
     found = score_poses([TRUE[0][:0], np.full_like(TRUE[1], np.nan), TRUE[2]], TRUE)
     assert found.faulty == 2
     assert "hypotheses that show nothing: number 0, number 1" in found.notes

@@ -104,6 +104,12 @@ def test_bold_must_be_best_and_underlined_second():
     ]
 
 
+def test_the_best_system_is_bold_beside_a_ceiling_that_is_better():
+    table = _table({"Ground truth": {"bleu4": 20.0}, "A": {"bleu4": Figure(12.0, 2, "bold")}})
+    table.figures[Place(Row("A"), "", "rouge")] = Figure(30.0)
+    assert not list(check_marks(table))
+
+
 def test_a_row_set_in_bold_throughout_is_emphasis():
     table = _table({"Ours": {"bleu4": Figure(9.0, 2, "bold")}, "B": {"bleu4": 11.0}})
     assert not list(check_marks(table))

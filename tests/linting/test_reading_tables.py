@@ -105,6 +105,30 @@ def test_orders_of_bleu_in_a_line_of_their_own(tmp_path):
     }
 
 
+USUAL = r"""
+\begin{tabular}{l|cc|cc} \hline
+ & \multicolumn{2}{c|}{\textbf{Dev Set}} & \multicolumn{2}{c}{\textbf{Test Set}} \\
+Method & B@4 & R-L & B@4 & R-L \\ \hline\hline
+{\bf Ours} & {\bf 13.10} & 36.10\textsubscript{$\pm$0.21} & 13.00 (0.2) & 36.00 [35.0, 37.0]\\
+Theirs & $12.10_{+2.59}$ & 35.10 \textcolor{green}{(+2.74)} & 12.00 & 35.00\\
+\end{tabular}
+"""
+
+
+def test_spreads_intervals_and_increments_as_papers_set_them(tmp_path):
+    (table,) = read_tables(_write(tmp_path, "t.tex", USUAL))
+    assert list(_figures(table).values()) == [13.1, 36.1, 13.0, 36.0, 12.1, 35.1, 12.0, 35.0]
+    assert table.columns() == [
+        ("dev", "bleu4"),
+        ("dev", "rouge"),
+        ("test", "bleu4"),
+        ("test", "rouge"),
+    ]
+    amounts = [(i.amount.value, i.plus_minus) for i in table.increments]
+    assert amounts == [(0.21, True), (2.59, False), (2.74, False)]
+    assert next(iter(table.figures.values())).mark == "bold"
+
+
 def test_parts_of_a_table_headed_by_a_split(tmp_path):
     text = "system,BLEU-4,ROUGE\nDev set,,\nA,1.5,2.5\nTest set,,\nA,3.5,4.5\n"
     (table,) = read_tables(_write(tmp_path, "t.csv", text))
