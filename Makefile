@@ -33,12 +33,12 @@ $(READY): requirements.txt pyproject.toml
 	$(VENV)/bin/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $@
 
-# The extras `video` and `lexicon`: heavy, needed by a few verbs and by the tests of those.
+# The extras `video`, `lexicon` and `browser`: heavy, needed by a few verbs and by some tests.
 $(EXTRAS): $(READY) requirements-extras.txt
 	$(VENV)/bin/python -m pip install --quiet -r requirements-extras.txt
 	@touch $@
 
-extras: $(EXTRAS)  ## install the extras `video` and `lexicon` too
+extras: $(EXTRAS)  ## install the extras `video`, `lexicon` and `browser` too
 
 setup: $(READY)  ## install everything into .venv
 

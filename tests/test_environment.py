@@ -14,7 +14,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["
 DIRECT = [Requirement(line) for line in PROJECT["dependencies"]]
 OPTIONAL = PROJECT["optional-dependencies"]
 DEVELOPMENT = [Requirement(line) for line in OPTIONAL["dev"]]
-EXTRAS = [Requirement(line) for name in ("video", "lexicon") for line in OPTIONAL[name]]
+EXTRAS = [Requirement(line) for name in ("video", "lexicon", "browser") for line in OPTIONAL[name]]
 
 
 def _conda():
