@@ -14,6 +14,8 @@ from signkit.report.metric_names import find_metric
 from signkit.report.palette import GREY, colour
 
 NOT_SEEN = "·"
+PALE = "#edebe7"
+"""Cells stay light on a dark page too, so that figures in them are readable on both."""
 LEAST_SHARE = 0.005
 """What rounds to 0.00 is shown as not seen, however sure it is."""
 CAPTION = "Bench of the evaluator: which metric sees what (synthetic data)"
@@ -34,7 +36,7 @@ def draw_bench(bench: Bench) -> go.Figure:
         the change), from 0 to 1; a cell without colour and figure is an edit not seen.
     """
     shares, texts = _laid_out(bench)
-    labels = [f"{label} ({kind})" for _, label, kind in PROBES]
+    labels = [probe.label for probe in PROBES]
     figure = go.Figure(
         go.Heatmap(
             z=shares.clip(0, 1).to_numpy(dtype=float).tolist(),
@@ -42,7 +44,7 @@ def draw_bench(bench: Bench) -> go.Figure:
             y=labels,
             text=texts.to_numpy().tolist(),
             texttemplate="%{text}",
-            colorscale=[[0, "rgba(128,136,144,0.08)"], [1, colour(1)]],
+            colorscale=[[0, PALE], [1, colour(1)]],
             zmin=0,
             zmax=1,
             xgap=2,
@@ -59,8 +61,8 @@ def draw_bench(bench: Bench) -> go.Figure:
         font={"color": GREY, "family": "system-ui, sans-serif", "size": 11},
         height=120 + 26 * len(labels),
         margin={"l": 10, "r": 10, "t": 40, "b": 10},
-        xaxis={"tickangle": -45, "automargin": True},
-        yaxis={"autorange": "reversed", "automargin": True},
+        xaxis={"tickangle": -45, "automargin": True, "showgrid": False},
+        yaxis={"autorange": "reversed", "automargin": True, "showgrid": False},
     )
     return figure
 
