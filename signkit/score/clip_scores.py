@@ -7,9 +7,8 @@ clip by clip (science.md 2).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +18,7 @@ from sacrebleu.metrics import BLEU, CHRF
 from signkit.atomic import atomic_path
 from signkit.errors import InputError
 from signkit.score.bleus import legacy_bleu, modern_bleu
+from signkit.score.count_metrics import bleu_of_counts, chrf_of_counts
 
 Floats = NDArray[np.float64]
 
@@ -76,9 +76,9 @@ class ClipScores:
         if self.kind == "ratio":
             with np.errstate(invalid="ignore", divide="ignore"):
                 return np.where(sums[..., 1] == 0, np.nan, sums[..., 0] / sums[..., 1])
-        score = _text_metric(self.kind)
-        flat = sums.reshape(-1, sums.shape[-1]).round().astype(int).tolist()
-        return np.array([score(counts) for counts in flat]).reshape(sums.shape[:-1])
+        if self.kind == "chrf2":
+            return chrf_of_counts(sums)
+        return bleu_of_counts(sums, modern=self.kind == "bleu4_modern")
 
 
 def weigh(values: Floats, weights: Floats) -> Floats:
@@ -217,9 +217,3 @@ def _metric(kind: str, spoken: str = "en") -> BLEU | CHRF:
     if kind == "chrf2":
         return CHRF()
     return modern_bleu(spoken) if kind == "bleu4_modern" else legacy_bleu(int(kind[-1]))
-
-
-@lru_cache
-def _text_metric(kind: str) -> Callable[[list[int]], float]:
-    metric = _metric(kind)
-    return lambda counts: float(metric._compute_score_from_stats(counts).score)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,9 @@ from signkit.errors import InputError
 from signkit.score.clip_scores import ClipScores
 
 RESAMPLES = 1000
+TEST_RESAMPLES = 5000
+"""For p-values: Holm's correction over some thirty columns needs them as small as 0.0017."""
+CHUNK = 1000
 LEVEL = 0.95
 
 
@@ -78,7 +82,7 @@ def paired_difference(
     scores: ClipScores | Sequence[ClipScores],
     baseline: ClipScores | Sequence[ClipScores],
     seed: int = 27,
-    resamples: int = RESAMPLES,
+    resamples: int = TEST_RESAMPLES,
 ) -> tuple[Interval, float]:
     """Estimate the difference of two systems on the same seeds, judges and clips.
 
@@ -183,20 +187,33 @@ def _resampled(parts: list[ClipScores], seed: int, resamples: int) -> NDArray[np
     compared are resampled alike.
     """
     judges, clips = parts[0].shape
+    found = []
+    for start in range(0, resamples, CHUNK):
+        size = min(CHUNK, resamples - start)
+        of_clips, chosen, read_by = _draws(len(parts), judges, clips, size, (seed, start))
+        values = np.stack([part.reduce(_sums(part, of_clips)) for part in parts])
+        rows = np.arange(size)[:, None, None]
+        drawn = values[chosen[:, :, None], rows, read_by[:, None, :]]
+        found.append(drawn.mean(axis=(1, 2)))
+    return np.concatenate(found)
+
+
+@lru_cache(maxsize=8)
+def _draws(
+    seeds: int, judges: int, clips: int, size: int, seed: tuple[int, int]
+) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.int64]]:
+    """How often each clip counts (size, clips), and which seeds and judges: (size, number)."""
     rng = np.random.default_rng(seed)
-    of_clips = rng.multinomial(clips, np.full(clips, 1 / clips), size=resamples)
-    chosen = rng.integers(len(parts), size=(resamples, len(parts)))
-    read_by = rng.integers(judges, size=(resamples, judges))
-    values = np.stack([part.reduce(_sums(part, of_clips)) for part in parts])
-    rows = np.arange(resamples)[:, None, None]
-    return values[chosen[:, :, None], rows, read_by[:, None, :]].mean(axis=(1, 2))
+    of_clips = rng.multinomial(clips, np.full(clips, 1 / clips), size=size).astype(np.float64)
+    chosen = rng.integers(seeds, size=(size, seeds))
+    return of_clips, chosen, rng.integers(judges, size=(size, judges))
 
 
-def _sums(part: ClipScores, of_clips: NDArray[np.int64]) -> NDArray[np.float64]:
+def _sums(part: ClipScores, of_clips: NDArray[np.float64]) -> NDArray[np.float64]:
     """Sums over resampled clips: (resamples, judges, numbers)."""
     judges, clips = part.shape
     flat = part.values.transpose(1, 0, 2).reshape(clips, -1)
-    return (of_clips.astype(np.float64) @ flat).reshape(len(of_clips), judges, -1)
+    return (of_clips @ flat).reshape(len(of_clips), judges, -1)
 
 
 def _interval(value: float, values: NDArray[np.float64]) -> Interval:
