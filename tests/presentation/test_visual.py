@@ -4,9 +4,11 @@ import numpy as np
 import pytest
 
 from signkit.errors import InputError
+from signkit.extraction.holistic import Landmarks
 from signkit.presentation.detector import DetectorConfig
 from signkit.presentation.figure import PICTURES, draw_figure_6
 from signkit.presentation.films import project
+from signkit.presentation.people_detector import PeopleDetector
 from signkit.presentation.visual import CONTROLS, compare_renderers
 
 CONFIG = DetectorConfig(size=64, channels=4)
@@ -69,6 +71,18 @@ def test_what_stands_still_has_no_difference_of_frames_and_is_steadier_than_any_
 def test_one_pose_has_no_other_clip_to_be_compared_with(waves):
     with pytest.raises(InputError, match="two or more"):
         compare_renderers([waves.frames(0)], Oracle([waves.frames(0)], 4))
+
+
+def test_where_nobody_is_found_nothing_is_similar(waves):
+    def look(pictures):
+        nobody = np.full((sum(1 for _ in pictures), 75, 4), np.nan, np.float32)
+        return Landmarks(*np.split(nobody, [33, 54], axis=1))
+
+    poses = [waves.frames(0)[:4], waves.frames(1)[:4]]
+    avatar = compare_renderers(poses, PeopleDetector(64, look), step=2)[1]
+    assert avatar["similarity"] == avatar["detected"] == 0.0
+    assert avatar["own_error"] is None
+    assert avatar["hand_ssim"] < 0.5
 
 
 def test_figure_6_has_two_rows_a_style_and_says_synthetic(waves):
