@@ -23,6 +23,9 @@ from signkit.pose.skeleton import N_JOINTS
 WIDTHS = {3 * N_JOINTS: "150 numbers a frame", 3 * N_JOINTS + 1: "150 numbers and a counter"}
 """Widths of flat poses in arrays, and what they are called."""
 
+LOOKED_AT = 20
+"""Clips of an h5 file that are looked at to tell poses from keypoints."""
+
 
 @dataclass
 class Side:
@@ -180,9 +183,8 @@ def _is_pose_h5(source: Path) -> bool:
     with h5py.File(source, "r") as file:
         found: list[h5py.Dataset] = []
         file.visititems(lambda _, item: found.append(item) if _is_flat(item) else None)
-        return any(
-            (np.asarray(item[()]).reshape(len(item), -1)[:, 2:150:3] < 0).any() for item in found
-        )
+        looked_at = (np.asarray(item[()]).reshape(len(item), -1) for item in found[:LOOKED_AT])
+        return any((frames[:, 2 : 3 * N_JOINTS : 3] < 0).any() for frames in looked_at)
 
 
 def _is_flat(item: object) -> bool:

@@ -176,9 +176,10 @@ def _add_line(
 ) -> None:
     texts: dict[str, list[str]] = {kind: [] for kind in ("label", "language", "count")}
     for cell, heading in zip(cells, headings, strict=False):
-        if heading.kind in texts and not (heading.kind == "label" and texts["label"]):
+        if heading.kind in texts:
             texts[heading.kind].append(cell.text)
-    label = texts["label"][0] if texts["label"] else ""
+    words = [text for text in texts["label"] if text and read_cell(Cell(text)) is None]
+    label = next(iter([*words, *texts["label"]]), "")  # a numbered row is known by its words
     if not label and table.rows:  # a row label set once for several lines
         label = table.rows[-1].label
     row = Row(label, " ".join(filter(None, texts["language"])))

@@ -93,6 +93,12 @@ def test_csv_of_any_separator_and_decimal_comma(tmp_path, separator, number):
     assert table.counts == {Row("A"): "60"}
 
 
+def test_rows_that_are_numbered_are_known_by_their_words(tmp_path):
+    text = ",system,dev BLEU-4\n0,Base,12.5\n1,Ours,13.5\n"
+    (table,) = read_tables(_write(tmp_path, "t.csv", text))
+    assert table.rows == [Row("Base"), Row("Ours")]
+
+
 def test_orders_of_bleu_in_a_line_of_their_own(tmp_path):
     head = r"\begin{tabular}{lcccc}& \multicolumn{4}{c}{BLEU} \\ & 1 & 2 & 3 & 4 \\"
     text = rf"{head} A & 40.1 & 30.2 & 20.3 & 10.4 \end{{tabular}}"
