@@ -113,6 +113,24 @@ def test_what_has_ended_is_gathered_with_commit_and_time_and_the_rest_is_not_run
     assert "faster" not in text
 
 
+def test_runs_of_several_seeds_are_one_row_with_their_spread(project):
+    for seed, bleu in ((27, 10.0), (28, 11.0), (29, 12.0)):
+        name = f"base_asl_seed{seed}"
+        record = {"run": name, "kind": "system", "label": "Base", "corpus": "asl"}
+        record |= {"language": "ASL", "synthetic": True, "split": "dev", "clips": 12}
+        record |= {"decoding": "length-free", "seed": 1, "metrics": {"bleu4": bleu}}
+        folder = project / ".scratch/studies/artifacts/results" / name
+        folder.mkdir(parents=True)
+        (folder / "scores.json").write_text(json.dumps({"records": [record]}))
+    written = {path.name for path in collect_studies(project)}
+    assert {"seeds_table7.md", "seeds_table7.csv"} <= written
+    text = (project / "reports/studies/seeds_table7.csv").read_text()
+    base = next(line for line in text.splitlines() if line.startswith("Base,"))
+    assert ",3," in base
+    assert ",11,1," in base  # mean and standard deviation of 10, 11 and 12
+    assert "seed27" not in text
+
+
 def test_gathering_before_anything_was_run_says_what_to_run(tmp_path):
     with pytest.raises(InputError, match="make studies"):
         collect_studies(tmp_path)
