@@ -271,8 +271,8 @@ def lifting_finds_depth(evidence: Evidence) -> Finding:
     """
     paths = sorted((evidence.project / "artifacts/lift_table").glob("*/lift.json"))
     figures = [
-        Figure(f"{path.parent.name}: {row['way']} lift, finger bones tilted to the right side",
-               float(row["sign_hands"]), synthetic=True)
+        Figure(f"{path.parent.name}, {row.get('split', 'all')}: {row['way']} lift, finger bones "
+               "tilted to the right side", float(row["sign_hands"]), synthetic=True)
         for path in paths for row in _read(path)
         if row.get("way") in ("paper", "released") and "sign_hands" in row
     ]  # fmt: skip

@@ -80,6 +80,14 @@ def test_a_difference_is_judged_by_its_side_and_its_seeds(tmp_path, shift, seeds
     assert [figure.printed for figure in found.figures] == [7.81, 4.86]
 
 
+def test_two_rows_that_score_nothing_are_not_thought_one_model(tmp_path):
+    known = evidence(tmp_path, 2.0, (1,))
+    for (name, _, _), metrics in known.clips.items():
+        metrics["bleu4"] = mean_of(np.zeros(60))
+        metrics["ndtw"] = mean_of(np.full(60, 0.5 if name.startswith("base") else 0.6))
+    assert rows_differ([PAIR])(known).verdict == ONE_SEED
+
+
 def test_seeds_are_paired_by_number_not_by_order(tmp_path):
     known = evidence(tmp_path, 2.0, (1, 2, 3, 4))
     del known.clips["plc_1", "dev", "length-free"], known.clips["base_4", "dev", "length-free"]
