@@ -102,7 +102,7 @@ def _row(
         shown, true = pictures[::step], project(pose[::step], size)
         seen = detector.detect(shown)
         off = np.linalg.norm(seen[..., :2] - true[..., :2], axis=-1)
-        near = off[np.isfinite(off)] <= CLOSE * detector.unit
+        near = off[true[..., 2] > 0] <= CLOSE * detector.unit  # what was not found is not near
         found["similarity"].append(100 * float(near.mean()))
         for picture, drawn, wanted, keypoints in zip(
             shown, _graphs(seen, size), _graphs(true, size), true, strict=True
