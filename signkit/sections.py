@@ -127,9 +127,9 @@ class Rendered(Section):
     clips: int = Field(default=40, ge=2)
     size: int = Field(default=160, ge=64, multiple_of=8)
     channels: int = Field(default=12, ge=1)
-    pictures: int = Field(default=9600, ge=1)
-    batch_size: int = Field(default=16, ge=1)
-    learning_rate: float = Field(default=6e-3, gt=0)
+    pictures: int = Field(default=8000, ge=1)
+    batch_size: int = Field(default=8, ge=1)
+    learning_rate: float = Field(default=5e-3, gt=0)
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -259,7 +259,7 @@ class EvaluatorBench(Section):
     """The bench of the evaluator: clips signed again with one thing changed."""
 
     corpora: list[Name] = Field(default_factory=list, max_length=1)
-    clips: int = Field(default=20, ge=2)
+    clips: int = Field(default=16, ge=2)
 
 
 class Params(Section):
