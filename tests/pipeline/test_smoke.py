@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 PROJECT = Path(__file__).parents[2]
@@ -107,3 +108,20 @@ def test_metrics_are_small_and_named_by_run(smoke):
     folder, _ = smoke
     metrics = json.loads((folder / "reports/metrics/base_asl.json").read_text())
     assert list(metrics["base_asl"]) == ["dev_bleu4", "dev_ndtw", "test_bleu4", "test_ndtw"]
+
+
+def test_results_comparisons_and_claims_are_there_for_people_and_for_pandas(smoke):
+    folder, _ = smoke
+    results = pd.read_csv(folder / "reports/results.csv")
+    assert {"gloss_wer", "handshape_accuracy", "replay_share", "chrf2"} <= set(results["metric"])
+    assert results.loc[results["metric"] == "ndtw", ["low", "high"]].notna().all(axis=None)
+    comparisons = pd.read_csv(folder / "reports/comparisons.csv")
+    assert set(comparisons["reading"].dropna()) <= {
+        "one seed: no claim",
+        "the same to the last digit",
+    }
+    claims = json.loads((folder / "reports/claims.json").read_text())
+    assert sum(claims["counts"].values()) == len(claims["claims"]) > 20
+    assert claims["counts"]["reproduced"] >= 2
+    protocol = json.loads((folder / "reports/protocol.json").read_text())
+    assert protocol["corpora"]["asl"]["judges"] == [27, 28]
