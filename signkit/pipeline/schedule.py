@@ -19,6 +19,13 @@ from signkit.progress import say
 
 SOURCES = "sources"
 
+ONE_STAGE = {
+    **dict.fromkeys(("table1", "table2", "table3", "tableS1"), "counts"),
+    **dict.fromkeys(("table9", "tableS3"), "rendered_tables"),
+    "tableS4": "grid",
+}
+"""Tables that one stage of fixed name prints."""
+
 
 def stale_stages(targets: list[str] | None = None) -> networkx.DiGraph:
     """Find the stages that may have to run.
@@ -159,17 +166,15 @@ def reproduce_table(table: str, jobs: int) -> int:
     InputError
         For a table that ``params.yaml`` does not have.
     """
-    if table in ("table2", "tableS1"):
-        return reproduce(jobs, ["counts"])
-    if table == "tableS4":
-        return reproduce(jobs, ["grid"])
-    if table in ("table9", "tableS3"):
-        return reproduce(jobs, ["rendered_tables"])
     params = load_params()
+    own = dict(ONE_STAGE)
+    own |= {name: f"prompt_channel@{name}" for name in params.prompt_channel}
+    own |= {name: f"cases@{name}" for name in params.cases}
+    if table in own:
+        return reproduce(jobs, [own[table]])
     if table not in params.tables:
-        raise InputError(
-            f"table {table!r}", f"one of {', '.join(params.tables)}", repr(table), "choose one"
-        )
+        known = ", ".join(sorted([*params.tables, *own]))
+        raise InputError(f"table {table!r}", f"one of {known}", repr(table), "choose one")
     runs = [f"back_translate@{name}" for name, run in params.runs.items() if table in run.rows]
     controls = [f"controls@{corpus}" for corpus in params.tables[table].corpora]
     count = reproduce(jobs, runs + controls)
