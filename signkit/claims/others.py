@@ -165,8 +165,8 @@ def time_to_late(evidence: Evidence) -> Finding:
     Returns
     -------
     Finding
-        Reproduced only if, for some reading of PLC, the interval of the ratio of times lies
-        below 1 on clean data with five seeds; the "late" target of the longest study counts.
+        Reproduced only if, for some reading of PLC on clean or noisy data, the interval of the
+        ratio of times lies below 1 with five seeds.
     """
     path = evidence.project / "reports/figure5.csv"
     if not path.exists():

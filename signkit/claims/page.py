@@ -128,10 +128,12 @@ def _section(claim: Mapping[str, Any]) -> str:
 def _figure(figure: Mapping[str, Any]) -> str:
     known: dict[str, Any] = {k: math.nan if v is None else v for k, v in figure.items()}
     one = Figure(**known)
-    if math.isnan(one.low):
-        shown = "no figure" if math.isnan(one.value) else f"{one.value:.4g}"
+    if math.isnan(one.value):
+        shown = "no figure" if math.isnan(one.low) else "not reached"
+    elif math.isnan(one.low):
+        shown = f"{one.value:.4g}"
     else:
-        shown = show_interval(one.value, one.low, one.high)
+        shown = show_interval(one.value, one.low, one.high).replace("nan]", "∞)")
     notes = [f"{one.seeds} seed{'s' if one.seeds > 1 else ''}"] if one.seeds else []
     notes += ["synthetic"] if one.synthetic else []
     notes += [f"as printed {one.printed:g}"] if not math.isnan(one.printed) else []

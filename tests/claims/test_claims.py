@@ -165,6 +165,16 @@ def test_faster_needs_five_seeds_and_an_interval_below_1(tmp_path, high, seeds, 
     assert found.figures[0].printed == 0.729
 
 
+def test_a_time_without_an_upper_end_is_no_gain_and_reads_so(tmp_path):
+    study(tmp_path, "inf", 5)
+    late = next(claim for claim in CLAIMS if claim.name == "late")
+    (checked,) = check_claims([late], evidence(tmp_path, 0.0, ()))
+    assert checked["verdict"] == NOT_REPRODUCED
+    assert "0.800 [0.700, ∞) (5 seeds, synthetic, as printed 0.729)" in claims_to_markdown(
+        [checked]
+    )
+
+
 def test_stand_ins_say_nothing_about_table_2_and_real_corpora_do(tmp_path):
     folder = tmp_path / "reports/tables"
     folder.mkdir(parents=True)
