@@ -28,39 +28,45 @@ STUDIES = (
         "Each claim, the test that stands for it, our figure and the verdict computed from it.",
         "dvc repro claims",
         ("reports/claims.json",),
+        ("claims",),
     ),
     (
         "Time to target",
         "Fig. 5 and its 72.9 %: how much a sampler saves until a target that was set beforehand.",
         "dvc repro fig5",
         ("artifacts/fig5/*/figure.json", "reports/figure5.md"),
+        ("fig5",),
     ),
     (
         "Bench of the evaluator",
         "Clips changed in one respect: which metric sees what.",
         "dvc repro evaluator_bench",
         ("artifacts/evaluator_bench/*/figure.json", "reports/tables/evaluator_bench.md"),
+        ("evaluator_bench",),
     ),
     (
         "Hyper-parameters",
         "Supplement Table 4: the paper's space, and the points of it that were run here.",
         "dvc repro grid",
         ("artifacts/grid/*/figure.json", "reports/tables/tableS4.md"),
+        ("grid",),
     ),
     (
         "Differences and their intervals",
         "Every row against its baseline, by seed and clip, with Holm's correction.",
         "dvc repro protocol",
         ("reports/comparisons.md",),
+        ("protocol",),
     ),
     (
         "Lifting",
         "Every mode of lifting against the synthetic corpora's truth and against the picture.",
         "dvc repro lift_table",
         ("artifacts/lift_table/*/lift.json",),
+        (),
     ),
 )
-"""Title, lead, command and files of each study, below the project's folder."""
+"""Title, lead, command, files and stages of each study, below the project's folder."""
 
 
 CAPTIONS = {
@@ -242,14 +248,17 @@ def find_studies(params: Params, project: Path) -> list[Finding]:
         In the order of the page; one that was not run says so on the page.
     """
     studies = [
-        read_finding(title, lead, command, [p for g in globs for p in sorted(project.glob(g))])
-        for title, lead, command, globs in STUDIES
+        read_finding(
+            title, lead, command, [p for g in globs for p in sorted(project.glob(g))], stages
+        )
+        for title, lead, command, globs, stages in STUDIES
     ]
     taken = {
         *CAPTIONS,
         *params.tables,
-        *(Path(glob).stem for *_, globs in STUDIES for glob in globs),
+        *(Path(glob).stem for *_, globs, _ in STUDIES for glob in globs),
     }
     others = [p for p in sorted(project.glob("reports/tables/*.md")) if p.stem not in taken]
+    stages = ("prompt_channel", "cases", "rendered", "rendered_tables")
     lead = "Tables that compare systems, renderings and settings in their own way."
-    return [*studies, read_finding("Other tables", lead, "signkit repro", others)]
+    return [*studies, read_finding("Other tables", lead, "signkit repro", others, stages)]

@@ -14,6 +14,9 @@ from signkit.report.site_runs import RunPage
 from signkit.sections import Run
 
 CORPUS_STAGES = ("synthesise", "spell", "ingest", "lift", "lift_table", "prompts")
+LEFT_OUT = ("report", "skels", "table")
+"""Stages whose notebooks add nothing to the page: itself, files, and tables it shows anyway."""
+
 FACTS = {"name": "name", "epoch": "best epoch", "dev_ndtw": "dev nDTW there"}
 """What ``run.json`` says that no parameter says, and how a reader calls it."""
 
@@ -33,14 +36,20 @@ def all_pages(params: Params, artifacts: Path, records: pd.DataFrame) -> list[Ru
     Returns
     -------
     list of RunPage
-        Runs, controls, other results, corpora.
+        Runs, controls, other results, corpora, and the other stages that were run.
     """
     pages = [_run_page(params, name, artifacts) for name in params.runs]
     pages += [_controls_page(name, artifacts) for name in params.corpora]
     known = {page.place for page in pages}
     others = dict.fromkeys(_folder(file) for file in records["file"])
     pages += [_other_page(name, artifacts) for name in others if f"run-{name}" not in known]
-    return pages + [_corpus_page(params, name, artifacts) for name in params.corpora]
+    pages += [_corpus_page(params, name, artifacts) for name in params.corpora]
+    shown = {path for page in pages for path in page.notebooks.values()}
+    return pages + [
+        _stage_page(path, artifacts)
+        for path in sorted(artifacts.glob("*/*/notebook.ipynb"))
+        if path not in shown and path.parts[-3] not in LEFT_OUT
+    ]
 
 
 def line_places(
@@ -121,6 +130,16 @@ def _corpus_page(params: Params, name: str, artifacts: Path) -> RunPage:
         settings=_flat(corpus.model_dump(exclude={"splits"})) | _flat(params.lift.model_dump()),
         command=f"dvc repro -f -s ingest@{name} lift@{name}",
         notebooks=_notebooks(artifacts, *(f"{stage}/{name}" for stage in CORPUS_STAGES)),
+    )
+
+
+def _stage_page(path: Path, artifacts: Path) -> RunPage:
+    stage, name, _ = path.relative_to(artifacts).parts
+    return RunPage(
+        place=f"stage-{stage}-{name}",
+        title=f"{stage} {name}",
+        command=f"signkit run {stage} {name}",
+        notebooks=_notebooks(artifacts, f"{stage}/{name}"),
     )
 
 

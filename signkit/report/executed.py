@@ -63,7 +63,7 @@ def _exporter() -> HTMLExporter:
     return HTMLExporter(template_name="basic", exclude_anchor_links=True)
 
 
-def plot_place(figure: str, height: int = DEFAULT_HEIGHT) -> str:
+def plot_place(figure: str, height: int = DEFAULT_HEIGHT, broad: bool = False) -> str:
     """Keep a figure as data beside the place where the page's script will draw it.
 
     Parameters
@@ -72,6 +72,8 @@ def plot_place(figure: str, height: int = DEFAULT_HEIGHT) -> str:
         The figure as Plotly's JSON.
     height : int
         Height in pixels.
+    broad : bool
+        Whether a narrow page scrolls it instead of squeezing it.
 
     Returns
     -------
@@ -79,7 +81,7 @@ def plot_place(figure: str, height: int = DEFAULT_HEIGHT) -> str:
         HTML; the script's data cannot end the script.
     """
     return (
-        f'<div class="plotly" style="height:{height}px"></div>'
+        f'<div class="plotly{" broad" if broad else ""}" style="height:{height}px"></div>'
         f'<script type="application/json">{safe_json(figure)}</script>'
     )
 

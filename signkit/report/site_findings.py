@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
@@ -13,7 +13,10 @@ import plotly.graph_objects as go
 
 from signkit.errors import InputError
 from signkit.report.executed import DEFAULT_HEIGHT, plot_place
-from signkit.report.site_flat import flat_table, read_markdown_table
+from signkit.report.site_flat import flat_table, read_markdown_tables
+
+BROAD = ("heatmap", "parcoords")
+"""Kinds of plot that a phone cannot show at its own width: they scroll in their box."""
 
 FIGURES_SHOWN = 4
 """Figures of one claim; ``reports/claims.json`` has all."""
@@ -35,6 +38,8 @@ class Finding:
         Caption, records and notes of each table.
     figures : dict of str to Figure
         Figures by caption.
+    stages : sequence of str
+        Stages whose executed notebooks show how it was made.
     """
 
     title: str
@@ -42,9 +47,12 @@ class Finding:
     command: str
     tables: Sequence[tuple[str, Sequence[Mapping[str, Any]], Sequence[str]]] = ()
     figures: Mapping[str, go.Figure] = field(default_factory=dict)
+    stages: Sequence[str] = ()
 
 
-def read_finding(title: str, lead: str, command: str, paths: Sequence[Path]) -> Finding:
+def read_finding(
+    title: str, lead: str, command: str, paths: Sequence[Path], stages: Sequence[str] = ()
+) -> Finding:
     """Gather what a study left: Markdown tables, JSON records and Plotly figures as JSON.
 
     Parameters
@@ -54,6 +62,8 @@ def read_finding(title: str, lead: str, command: str, paths: Sequence[Path]) -> 
     paths : sequence of Path
         Files of the study, in the order of the page; those that are absent are left out. All
         records become one table, with the name of the folder each comes from.
+    stages : sequence of str
+        As `Finding` has them.
 
     Returns
     -------
@@ -70,7 +80,10 @@ def read_finding(title: str, lead: str, command: str, paths: Sequence[Path]) -> 
     records: list[dict[str, Any]] = []
     for path in (path for path in paths if path.exists()):
         if path.suffix == ".md":
-            tables.append(read_markdown_table(path))
+            tables += [
+                (_numbered(path, caption), rows, notes)
+                for caption, rows, notes in read_markdown_tables(path)
+            ]
             continue
         content = _read_json(path)
         if isinstance(content, dict) and {"data", "layout"} <= set(content):
@@ -86,16 +99,18 @@ def read_finding(title: str, lead: str, command: str, paths: Sequence[Path]) -> 
             raise InputError(f"{path}", needed, f"{type(content).__name__}", "see its stage")
     if records:
         tables.insert(0, (title, records, ()))
-    return Finding(title, lead, command, tables, figures)
+    return Finding(title, lead, command, tables, figures, stages)
 
 
-def finding_to_html(finding: Finding) -> str:
+def finding_to_html(finding: Finding, places: Iterable[str] = ()) -> str:
     """Write a study's section.
 
     Parameters
     ----------
     finding : Finding
         What it left.
+    places : iterable of str
+        Ids of what the page has of runs and stages (``stage-fig5-asl``).
 
     Returns
     -------
@@ -106,6 +121,9 @@ def finding_to_html(finding: Finding) -> str:
     if not finding.tables and not finding.figures:
         command = f"<code>{escape(finding.command)}</code>"
         return f'{lead}<p class="notrun"><b>not run</b>: {command} makes it.</p>'
+    made = [p for stage in finding.stages for p in places if p.startswith(f"stage-{stage}-")]
+    links = ", ".join(f'<a href="#{escape(p)}">{escape(p[6:].replace("-", " "))}</a>' for p in made)
+    lead += f'<p class="soft">Executed notebooks: {links}</p>' if links else ""
     figures = "".join(figure_to_html(figure, name) for name, figure in finding.figures.items())
     return (
         lead
@@ -129,7 +147,8 @@ def figure_to_html(figure: go.Figure, caption: str) -> str:
     str
         A ``figure`` element.
     """
-    place = plot_place(figure.to_json(), int(figure.layout.height or DEFAULT_HEIGHT))
+    height = int(figure.layout.height or DEFAULT_HEIGHT)
+    place = plot_place(figure.to_json(), height, any(trace.type in BROAD for trace in figure.data))
     return f'<figure class="plot"><figcaption>{escape(caption)}</figcaption>{place}</figure>'
 
 
@@ -166,4 +185,11 @@ def _caption(path: Path, figure: go.Figure) -> str:
     """The figure's own title, which the caption replaces; else where it comes from."""
     text = figure.layout.title.text
     figure.layout.title.text = None
-    return f"{text} ({path.parent.name})" if text else f"{path.parent.name}: {path.stem}"
+    of = "" if path.parent.name == "all" else f" ({path.parent.name})"
+    return f"{text}{of}" if text else f"{path.parent.name}: {path.stem}"
+
+
+def _numbered(path: Path, caption: str) -> str:
+    """Put the paper's number of a table before its caption."""
+    number = path.stem.removeprefix("table")
+    return f"Table {number}: {caption}" if number != path.stem else caption

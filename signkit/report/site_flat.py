@@ -51,29 +51,41 @@ def flat_table(rows: Sequence[Mapping[str, Any]], caption: str, notes: Sequence[
     )
 
 
-def read_markdown_table(path: Path) -> tuple[str, list[dict[str, str]], list[str]]:
-    """Read back what `signkit.report.table_files.write_table` wrote as Markdown.
+Table = tuple[str, list[dict[str, str]], list[str]]
+
+
+def read_markdown_tables(path: Path) -> list[Table]:
+    """Read back what `signkit.report.table_files.write_table` and its like wrote as Markdown.
 
     Parameters
     ----------
     path : Path
-        ``reports/tables/table9.md``: a bold caption, one table, a list of notes.
+        ``reports/tables/table9.md``: a bold line or a heading, a table, a list of notes, and so
+        on.
 
     Returns
     -------
-    caption : str
-        The bold line, or the file's name where there is none.
-    rows : list of dict of str to str
-        The lines of the table.
-    notes : list of str
-        The notes.
+    list of (str, list of dict of str to str, list of str)
+        Caption, lines and notes of each table; the caption is the bold line or heading before
+        it, else the file's name, and notes before the first table are the first table's.
     """
-    lines = path.read_text(encoding="utf-8").splitlines()
-    bold = [line.strip("*") for line in lines if line.startswith("**") and line.endswith("**")]
-    table = [_fields(line) for line in lines if line.startswith("|")]
-    notes = [line.removeprefix("- ") for line in lines if line.startswith("- ")]
-    rows = [dict(zip(table[0], fields, strict=False)) for fields in table[2:]] if table else []
-    return bold[0] if bold else path.stem, rows, notes
+    caption, header, loose = path.stem, list[str](), list[str]()
+    tables: list[Table] = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if not line.startswith("|"):
+            header = []
+        if line.startswith(("**", "#")):
+            caption = line.strip("*# ")
+        elif line.startswith("- "):
+            (tables[-1][2] if tables else loose).append(line.removeprefix("- "))
+        elif line.startswith("|") and not header:
+            header = _fields(line)
+            tables.append((caption, [], []))
+        elif line.startswith("|") and not set(line) <= set("|-: "):
+            tables[-1][1].append(dict(zip(header, _fields(line), strict=False)))
+    if tables:
+        tables[0][2][:0] = loose
+    return tables
 
 
 def _fields(line: str) -> list[str]:

@@ -15,6 +15,7 @@ from signkit.report.corpus_tables import count_table
 from signkit.report.printed import printed
 from signkit.report.site import HONESTY, write_site
 from signkit.report.site_findings import Finding, finding_to_html, read_finding
+from signkit.report.site_flat import read_markdown_tables
 from signkit.report.site_runs import RunPage
 from signkit.report.table_files import write_table
 from signkit.report.viewer import view_poses
@@ -205,12 +206,25 @@ def test_a_study_shows_its_figures_records_and_markdown_tables(tmp_path):
     frame = pd.DataFrame({("", "", "row"): ["a|b"], ("dev", "dtw", "here"): [1.0]})
     write_table(frame, folder, "table9", "Presentation")
     paths = [folder / name for name in ("figure.json", "lift.json", "table9.md", "absent.md")]
-    finding = read_finding("Bench", "", "dvc repro bench", paths)
+    finding = read_finding("Bench", "", "dvc repro bench", paths, ("bench",))
     assert list(finding.figures) == ["What sees what (asl)"]
-    html = finding_to_html(finding)
-    assert "<figcaption>Presentation</figcaption>" in html
+    html = finding_to_html(finding, ["stage-bench-asl", "stage-benches-asl"])
+    assert '<a href="#stage-bench-asl">bench asl</a></p>' in html
+    assert "<figcaption>Table 9: Presentation</figcaption>" in html
     assert '<th scope="row" class="lead">a|b</th><td class="number">1.00</td>' in html
     assert '<td class="number">0.512</td>' in html
     assert "not run" not in html
     assert "<figcaption>Bench</figcaption>" in html
     assert '<th scope="row" class="lead">asl</th><td class="lead">paper</td>' in html
+
+
+def test_a_file_of_several_tables_is_read_as_several(tmp_path):
+    text = (
+        "- before\n\n## First\n\n| a | b |\n| --- | ---: |\n| 1 | 2 |\n\n- one\n\n"
+        "**Second**\n\n| c |\n| --- |\n| x\\|y |\n"
+    )
+    (tmp_path / "t.md").write_text(text)
+    assert read_markdown_tables(tmp_path / "t.md") == [
+        ("First", [{"a": "1", "b": "2"}], ["before", "one"]),
+        ("Second", [{"c": "x|y"}], []),
+    ]
