@@ -11,13 +11,16 @@ from torch import Tensor
 
 from signkit.corpus.batches import Batch, ClipStore
 from signkit.errors import InputError
-from signkit.pose.skeleton import N_JOINTS
+from signkit.pose.skeleton import N_JOINTS, N_LIMBS
 from signkit.presentation.films import film, project
 from signkit.render.retargeting import measure_proportions, retarget
 
 STYLES = ("stick", "avatar")
 FRAMES_A_CLIP = 4
 """Frames drawn of one clip in one style: changing bodies costs as much for four as for one."""
+
+BODY_SPREAD = 0.12
+"""Deviation of the logarithm of bone lengths about another signer's: a corpus has few signers."""
 
 
 @dataclass(frozen=True)
@@ -41,8 +44,8 @@ class PictureBatch(Batch):
 class PictureBatches:
     """Draw pictures of frames of the training split, each epoch others.
 
-    A picture shows the body of the frame's own signer or of another clip's, as a stick figure or
-    as an avatar, so that a detector learns to look and not to remember.
+    A picture shows the body of the frame's own signer or one like another clip's, as a stick
+    figure or as an avatar, so that a detector learns to look and not to remember.
 
     Parameters
     ----------
@@ -112,7 +115,8 @@ class PictureBatches:
         frames = pose[rng.integers(len(pose), size=FRAMES_A_CLIP)]
         if rng.random() < 0.5:
             body = self.store.frames(int(rng.choice(self.indices)))
-            frames = retarget(frames, measure_proportions(body))
+            varied = np.exp(rng.normal(0, BODY_SPREAD, N_LIMBS))
+            frames = retarget(frames, measure_proportions(body) * varied)
         style = STYLES[rng.integers(len(STYLES))]
         return np.stack(list(film(frames, style, self.size))), project(frames, self.size)
 
