@@ -37,7 +37,7 @@ def test_a_detector_learns_where_the_hands_are(waves, taught):
     for way in ("stick", "avatar"):
         off = _off(taught, waves.frames(7), way)
         still = np.std(project(waves.frames(7), 64)[:, 30, :2], axis=0).sum() / SMALL.unit
-        assert off.mean() < 0.3 * _off(untaught, waves.frames(7), way).mean()
+        assert off.mean() < 0.4 * _off(untaught, waves.frames(7), way).mean()
         assert off[:, RIGHT_HAND].mean() < still  # better than a guess that does not move
         assert off[:, LEFT_HAND].mean() < still
 
