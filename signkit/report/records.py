@@ -148,33 +148,3 @@ def _gate(provenance: dict[str, Any]) -> tuple[bool, str]:
     else:
         reason = provenance.get("gate_reason", "")
     return bool(gate), "" if gate else str(reason or "no reason given")
-
-
-def table_metrics(records: pd.DataFrame) -> dict[str, dict[str, float]]:
-    """Condense records into the small nested dictionary that ``dvc metrics`` compares.
-
-    Parameters
-    ----------
-    records : DataFrame (metrics of all records, 18)
-        As `load_records` gives it.
-
-    Returns
-    -------
-    dict of str to dict of str to float
-        ``{run: {"dev_bleu4": mean over seeds}}``, four decimals, keys sorted. A run scored in
-        several languages or decodings gets one entry for each, named after it.
-    """
-    found: dict[str, dict[str, float]] = {}
-    keys = ["run", "language", "decoding", "split", "metric"]
-    means = records.groupby(keys, sort=True, dropna=False)["value"].mean()
-    many = {
-        name: set(records["run"][records.groupby("run")[name].transform("nunique") > 1])
-        for name in ("language", "decoding")
-    }
-    for (run, language, decoding, split, metric), value in means.items():
-        parts = [run]
-        parts += [language] if run in many["language"] else []
-        parts += [decoding] if run in many["decoding"] else []
-        name = "_".join(parts).lower().replace("-", "_")
-        found.setdefault(name, {})[f"{split}_{metric}"] = round(float(value), 4)
-    return found

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from signkit.errors import InputError
-from signkit.report.records import RECORD_COLUMNS, load_records, table_metrics
+from signkit.report.records import RECORD_COLUMNS, load_records
 
 
 def record(**changes):
@@ -82,33 +82,3 @@ def test_a_truncated_file_is_refused(tmp_path):
     path.write_text(path.read_text()[:-20])
     with pytest.raises(InputError, match="scores file"):
         load_records(tmp_path)
-
-
-def test_metrics_for_dvc_are_means_over_seeds_by_run_split_and_metric(tmp_path):
-    scores = [record(seed=s, metrics={"bleu4": b}) for s, b in ((1, 10.0), (2, 13.0))]
-    write(tmp_path, "a", [*scores, record(split="test", metrics={"bleu4": 7.0})])
-    found = table_metrics(load_records(tmp_path))
-    assert found == {"base_asl": {"dev_bleu4": 11.5, "test_bleu4": 7.0}}
-
-
-def test_a_run_in_two_languages_or_decodings_gets_an_entry_for_each(tmp_path):
-    write(
-        tmp_path,
-        "a",
-        [
-            record(run="multi", language="ASL", metrics={"dtw": 1.0}),
-            record(run="multi", language="LSF-CH", metrics={"dtw": 2.0}),
-            record(run="one", metrics={"dtw": 3.0}),
-            record(run="one", decoding="oracle", metrics={"dtw": 4.0}),
-        ],
-    )
-    assert table_metrics(load_records(tmp_path)) == {
-        "multi_asl": {"dev_dtw": 1.0},
-        "multi_lsf_ch": {"dev_dtw": 2.0},
-        "one_length_free": {"dev_dtw": 3.0},
-        "one_oracle": {"dev_dtw": 4.0},
-    }
-
-
-def test_no_records_give_no_metrics(tmp_path):
-    assert table_metrics(load_records(tmp_path)) == {}

@@ -15,7 +15,10 @@ function draw(place) {
 
 // Figures made in notebooks bring a white ground and dark words; here both follow the page.
 function calm(layout) {
-  const clear = "rgba(0,0,0,0)", grey = "#808890";
+  const clear = "rgba(0,0,0,0)", grey = "#808890", faint = "rgba(128,136,144,0.25)";
+  for (const name of Object.keys(layout)) {
+    if (/^[xy]axis/.test(name)) layout[name] = { gridcolor: faint, zerolinecolor: faint, ...layout[name] };
+  }
   return { ...layout, paper_bgcolor: clear, plot_bgcolor: clear, font: { ...layout.font, color: grey } };
 }
 
