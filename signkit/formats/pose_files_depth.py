@@ -61,7 +61,8 @@ def find_depth(
     -------
     depth : ndarray (frames, 50) or None
         Towards the viewer, on the scale of x and y, from the neck where it is seen; where
-        MediaPipe made the file a hand's is put on the body's wrist. NaN where it is missing. None where z says nothing.
+        MediaPipe made the file a hand's is put on the body's wrist. NaN where it is missing.
+        None where z says nothing.
     notes : list of str
         What was done about the scale.
     """

@@ -23,7 +23,13 @@ from signkit.progress import say
 
 COPIED = ("dvc.yaml", ".dvcignore")
 LINKED = ("notebooks", "signkit")  # a copy would compile every kernel anew
-EMPTY = ("reports/grid", "reports/studies", "artifacts/fig5", "artifacts/prompt_channel", "artifacts/rendered")
+EMPTY = (
+    "artifacts/fig5",
+    "artifacts/prompt_channel",
+    "artifacts/rendered",
+    "reports/grid",
+    "reports/studies",
+)
 """What stages depend on though other parameters may leave it empty; committed studies stay out."""
 SMOKE_CORPORA = ("asl", "dsgs")
 SMOKE_RUNS = ("base_asl", "p_asl", "rl_plc_asl", "fpgn_asl", "base_dsgs")
