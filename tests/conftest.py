@@ -3,7 +3,14 @@
 import os
 from pathlib import Path
 
+import hypothesis
 import pytest
+
+# Machines under load are slow at times; what a test may take is no part of what it holds.
+hypothesis.settings.register_profile(
+    "signkit", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("signkit")
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 

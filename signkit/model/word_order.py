@@ -50,7 +50,7 @@ def align_words(
     --------
     >>> found = align_words([["rain", "now"], ["rain"]], [["RAIN", "NOW"], ["RAIN"]])
     >>> round(found["now"]["NOW"], 1)
-    1.0
+    0.9
     """
     lines = [([*words, NOBODY], signs) for words, signs in zip(texts, glosses, strict=True)]
     chance: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(lambda: 1.0))

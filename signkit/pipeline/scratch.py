@@ -135,6 +135,9 @@ def smoke_params(project: Path) -> dict[str, Any]:
     params["scale"] = "smoke"
     params["octosign"]["languages"] = _only(params["octosign"]["languages"], SMOKE_CORPORA)
     params["corpora"] = _only(params["corpora"], SMOKE_CORPORA)
+    # DVC reads stages' inputs here and knows nothing of scales: what one changes is laid over now.
+    smaller = params["scales"]["smoke"].get("prompt_channel", {})
+    params["prompt_channel"] = lay_over(params["prompt_channel"], smaller)
     params["evaluator"]["more_seeds"] = {SMOKE_CORPORA[0]: [28]}
     params["runs"] = _only(params["runs"], SMOKE_RUNS)
     for table in params["tables"].values():

@@ -252,7 +252,7 @@ def cut_windows(pictures: Tensor, centres: Tensor, side: int) -> tuple[Tensor, T
     >>> ramp = torch.arange(6.0).expand(1, 1, 6, 6)
     >>> windows, corners = cut_windows(ramp, torch.tensor([[4.6, 3.0]]), 4)
     >>> windows[0, 0, 0].tolist(), corners.tolist()
-    ([3.0, 4.0, 5.0, 5.0], [[3.0, 1.0]])
+    ([3.0, 4.0, 5.0, 5.0], [[3.0, 2.0]])
     """
     corners = (centres.detach() - (side - 1) / 2).round()
     steps = torch.arange(side, device=pictures.device)
