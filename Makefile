@@ -49,7 +49,7 @@ test: $(EXTRAS)  ## run all tests
 	pytest -n $(JOBS) --dist loadfile
 
 smoke: $(READY)  ## run every stage at the smallest scale, in a scratch copy
-	signkit scratch smoke --jobs $(JOBS)
+	signkit scratch smoke --jobs $$(($(JOBS) + 1))
 
 real: $(READY)  ## take the real files under SIGNKIT_REALDATA from keypoints to a page
 	signkit scratch real --jobs $(JOBS)

@@ -32,7 +32,7 @@ EMPTY = (
 )
 """What stages depend on though other parameters may leave it empty; committed studies stay out."""
 SMOKE_CORPORA = ("asl", "dsgs")
-SMOKE_RUNS = ("base_asl", "p_asl", "rl_plc_asl", "fpgn_asl", "base_dsgs")
+SMOKE_RUNS = ("base_asl", "p_asl", "rl_plc_asl", "base_dsgs")
 
 
 def make_scratch(project: Path, name: str, fresh: bool = True) -> Path:
