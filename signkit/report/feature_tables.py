@@ -9,12 +9,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import torch
-from torch import nn
 
 from signkit.corpus.store import CorpusStore
 from signkit.learn.methods import PROMPTED
 from signkit.model.config import ModelConfig
 from signkit.model.mlsf import Mlsf
+from signkit.model.naming import count_parameters
 from signkit.model.prompt2langgloss import Prompt2LangGloss
 from signkit.model.text2pose import Text2Pose
 from signkit.report.corpus_tables import table_frame
@@ -187,7 +187,7 @@ def mode_features(mode: str) -> dict[str, str]:
     one, two = _build(mode, ["asl"]), _build(mode, ["asl", "gsl"])
     poses = [two.produce(["rain"], language) for language in two.languages]
     encoders = sum(isinstance(m, Text2Pose) for m in two.modules())
-    growth = _size(two) / _size(one)
+    growth = count_parameters(two) / count_parameters(one)
     return {
         "function": f"one text in {len(poses)} of 2 languages",
         "address": "text2gloss" if hasattr(two, "write_glosses") else "text2pose",
@@ -209,10 +209,6 @@ def _build(mode: str, languages: list[str]) -> Mlsf | Prompt2LangGloss:
             return Mlsf({language: Text2Pose(shape, words) for language in languages}).eval()
         glosses = GlossInventory.build({language: ["RAIN"] for language in languages})
         return Prompt2LangGloss(shape, words, glosses).eval()
-
-
-def _size(model: nn.Module) -> int:
-    return sum(p.numel() for p in model.parameters())
 
 
 def _is_untouched(model: Mlsf | Prompt2LangGloss) -> bool:
