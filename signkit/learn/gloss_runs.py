@@ -8,6 +8,7 @@ import torch
 from torch import Tensor, nn
 
 from signkit.corpus.batches import Batch, ClipStore
+from signkit.corpus.long_clips import fitting_clips
 from signkit.corpus.sources import ClipBatches
 from signkit.learn.config import TrainingConfig
 from signkit.learn.loop import train
@@ -71,7 +72,8 @@ def train_gloss_pass(
     store : CorpusStore
         Texts and glosses of train.
     indices : sequence of int
-        The generator's clips of it.
+        The generator's clips of it. Those that a run of this shape leaves out as too long are
+        left out here too, and counted: both learn from the same clips.
     shape : ModelConfig
         The size of encoder and decoder.
     config : TrainingConfig
@@ -86,8 +88,9 @@ def train_gloss_pass(
     Prompt2LangGloss
         A model that writes glosses and was never taught a pose, in evaluation mode.
     """
-    words = Vocabulary.build(store.texts[int(i)] for i in indices)
-    glosses = GlossInventory.build({store.language: [store.glosses[int(i)] for i in indices]})
+    indices = fitting_clips(store, indices, shape.max_frames, label).tolist()
+    words = Vocabulary.build(store.texts[i] for i in indices)
+    glosses = GlossInventory.build({store.language: [store.glosses[i] for i in indices]})
     with torch.random.fork_rng():
         torch.manual_seed(config.seed)
         alone = GlossAlone(Prompt2LangGloss(shape, words, glosses))

@@ -11,6 +11,7 @@ from typing import Protocol
 import numpy as np
 
 from signkit.corpus.batches import ClipStore
+from signkit.corpus.long_clips import fitting_clips
 from signkit.corpus.prompted import GlossKind, with_prompts
 from signkit.errors import InputError
 from signkit.learn.config import TrainingConfig
@@ -116,7 +117,8 @@ def train_system(
     store : CorpusStore
         Poses of train.
     indices : sequence of int
-        The generator's clips of it.
+        The generator's clips of it. Those longer than the shape's longest are left out, and
+        counted in a line of progress, whatever the mode.
     method : Method
         What is trained.
     shape : ModelConfig
@@ -140,7 +142,8 @@ def train_system(
         Curve and best epoch.
     """
     if method.mode in ("nearest", "lookup"):
-        return _without_training(store, indices, method.mode, config, validate, folder)
+        fitting = fitting_clips(store, indices, shape.max_frames, label).tolist()
+        return _without_training(store, fitting, method.mode, config, validate, folder)
     if method.mode in PROMPTED:
         asked = with_prompts(store, config.seed, gloss=method.gloss)
         return train_prompt_model(

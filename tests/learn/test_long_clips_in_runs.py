@@ -6,6 +6,8 @@ import torch
 from tiny_clips import TinyStore
 
 from signkit.learn.config import TrainingConfig
+from signkit.learn.gloss_runs import train_gloss_pass
+from signkit.learn.methods import Method, train_system
 from signkit.learn.prompt_runs import train_prompt_model
 from signkit.learn.runs import train_channel
 from signkit.model.config import ModelConfig
@@ -34,7 +36,11 @@ def _train_prompt_model(store, indices, label):
     return model
 
 
-@pytest.mark.parametrize("run", [_train_channel, _train_prompt_model])
+def _train_glosses(store, indices, label):
+    return train_gloss_pass(store, indices, SHAPE, CONFIG, label=label)
+
+
+@pytest.mark.parametrize("run", [_train_channel, _train_prompt_model, _train_glosses])
 def test_a_run_with_long_clips_is_the_run_without_them_and_says_their_number(run, capsys):
     store, everything, short = _stores()
     with_long = run(store, everything, "run")
@@ -43,3 +49,15 @@ def test_a_run_with_long_clips_is_the_run_without_them_and_says_their_number(run
     assert "left out" not in capsys.readouterr().err
     for one, other in zip(with_long.parameters(), without.parameters(), strict=True):
         assert torch.equal(one, other)
+
+
+@pytest.mark.parametrize("mode", ["nearest", "lookup"])
+def test_a_system_without_a_network_leaves_the_same_clips_out_and_says_their_number(mode, capsys):
+    store, everything, short = _stores()
+    with_long, _ = train_system(store, everything, Method(mode), SHAPE, CONFIG, label="run")
+    assert "run: 2 of 10 clips left out, longer than 12 frames" in capsys.readouterr().err
+    without, _ = train_system(store, short, Method(mode), SHAPE, CONFIG, label="run")
+    assert "left out" not in capsys.readouterr().err
+    poses = [system.produce(store.texts, store.language) for system in (with_long, without)]
+    for one, other in zip(*poses, strict=True):
+        np.testing.assert_array_equal(one, other)
