@@ -17,7 +17,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 
 @app.command()
 def sources() -> None:
-    """Write the notebooks without outputs to build/notebooks (a pipeline stage)."""
+    """Write notebooks without outputs, and their code, to build/notebooks (a pipeline stage)."""
     from signkit.pipeline.notebooks import write_sources
 
     write_sources(Path("notebooks"))

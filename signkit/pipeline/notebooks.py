@@ -1,7 +1,8 @@
 """Run a stage's notebook by papermill, and keep what is hashed free of clocks and chance.
 
-Stages depend on ``build/notebooks``, copies without outputs made by the stage ``sources``:
-executing a notebook in JupyterLab, or saving it with outputs, retrains nothing.
+The stage ``sources`` copies notebooks to ``build/notebooks`` without outputs, and the code of each
+into a ``.py`` beside the copy. Stages execute the copy and depend on the code: running a notebook
+in JupyterLab, saving it with outputs or mending its prose retrains nothing.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from signkit.progress import say
 
 SOURCES = Path("build/notebooks")
 TIMES = Path("logs/stages.csv")
+LOCKS = Path("logs/.locks")
 NUMBERED = "[0-9][0-9]_*.ipynb"
 
 
@@ -51,19 +53,19 @@ def strip_notebook(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
 
 
 def write_sources(source: Path, target: Path = SOURCES) -> list[Path]:
-    """Write the notebooks without outputs; an unchanged one keeps its bytes.
+    """Write the notebooks without outputs, and their code; an unchanged file keeps its bytes.
 
     Parameters
     ----------
     source : Path
         Folder of the notebooks people edit, those of the long studies in ``studies``.
     target : Path
-        Folder of the copies that stages depend on.
+        Folder of the copies that stages execute, and of the code that they depend on.
 
     Returns
     -------
     list of Path
-        The copies.
+        The copies, each followed by its code.
     """
     target.mkdir(parents=True, exist_ok=True)
     copies = []
@@ -71,8 +73,16 @@ def write_sources(source: Path, target: Path = SOURCES) -> list[Path]:
         notebook = strip_notebook(nbformat.read(path, as_version=4))
         copy = target / path.name
         _write_atomically(copy, nbformat.writes(notebook) + "\n")
-        copies.append(copy)
+        code = copy.with_suffix(".py")
+        _write_atomically(code, _code_of(notebook))
+        copies += [copy, code]
     return copies
+
+
+def _code_of(notebook: nbformat.NotebookNode) -> str:
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    marks = [" ".join(["# %%", *cell.metadata.get("tags", [])]) for cell in cells]
+    return "".join(f"{mark}\n{cell.source}\n" for mark, cell in zip(marks, cells, strict=True))
 
 
 def out_path(stage: str, name: str) -> Path:
@@ -120,14 +130,19 @@ def run_notebook(stage: str, name: str, out: Path, sources: Path = SOURCES) -> N
     notebook = _find(stage, sources)
     log = Path("logs") / f"{stage}_{name}.log"
     log.parent.mkdir(exist_ok=True)
-    lock = FileLock(Path("logs") / f"{stage}_{name}.lock")
     try:
-        with lock.acquire(timeout=0):
+        with _lock(f"{stage}_{name}").acquire(timeout=0):
             _execute(notebook, stage, name, out, log)
     except Timeout:
         raise InputError(
             str(out), "no other writer", f"another run of {stage} {name}", "wait for it or end it"
         ) from None
+
+
+def _lock(name: str) -> FileLock:
+    """Give a lock, whose file stays when it is free: out of the sight of who looks for a log."""
+    LOCKS.mkdir(parents=True, exist_ok=True)
+    return FileLock(LOCKS / f"{name}.lock")
 
 
 def _find(stage: str, sources: Path) -> Path:
@@ -207,7 +222,7 @@ def _children_seconds() -> float:
 
 def _note_time(stage: str, name: str, seconds: float, cpu: float) -> None:
     TIMES.parent.mkdir(exist_ok=True)
-    with FileLock(str(TIMES) + ".lock"):
+    with _lock(TIMES.stem):
         new = not TIMES.exists()
         with open(TIMES, "a", newline="", encoding="utf-8") as stream:
             writer = csv.writer(stream)

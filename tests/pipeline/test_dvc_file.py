@@ -39,9 +39,9 @@ def test_tables_depend_on_results_and_not_on_weights():
 
 
 @pytest.mark.parametrize("stage", [name for name in STAGES if name != "sources"])
-def test_a_stage_depends_on_the_copy_of_its_notebook_not_on_the_notebook(stage):
+def test_a_stage_depends_on_the_code_of_its_notebook_not_on_the_notebook(stage):
     deps = _body(stage)["deps"]
-    assert any(d.startswith("build/notebooks/") and d.endswith(f"_{stage}.ipynb") for d in deps)
+    assert any(d.startswith("build/notebooks/") and d.endswith(f"_{stage}.py") for d in deps)
     assert not any(d.startswith("notebooks") for d in deps)
 
 

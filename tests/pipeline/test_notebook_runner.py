@@ -73,9 +73,9 @@ def test_an_unknown_stage_names_the_known_ones(project):
 
 def test_a_second_writer_is_refused(project):
     _notebook(project / "nb/10_try.ipynb")
-    (project / "logs").mkdir()
+    (project / "logs/.locks").mkdir(parents=True)
     with (
-        FileLock(project / "logs/try_asl.lock"),
+        FileLock(project / "logs/.locks/try_asl.lock"),
         pytest.raises(InputError, match="no other writer"),
     ):
         run_notebook("try", "asl", project / "out", project / "nb")
@@ -84,15 +84,29 @@ def test_a_second_writer_is_refused(project):
 def test_running_a_notebook_in_jupyterlab_changes_no_copy(project):
     path = project / "notebooks/10_try.ipynb"
     _notebook(path, "1 + 1")
-    (copy,) = write_sources(project / "notebooks", project / "build")
-    before = copy.read_bytes()
+    copies = write_sources(project / "notebooks", project / "build")
+    before = [copy.read_bytes() for copy in copies]
     notebook = nbformat.read(path, as_version=4)
     notebook.cells[1].outputs = [nbformat.v4.new_output("stream", text="2")]
     notebook.cells[1].execution_count = 7
     notebook.metadata["language_info"] = {"name": "python", "version": "3.12"}
     nbformat.write(notebook, path)
     write_sources(project / "notebooks", project / "build")
-    assert copy.read_bytes() == before
+    assert [copy.read_bytes() for copy in copies] == before
+
+
+def test_prose_is_not_in_the_code_that_a_stage_depends_on(project):
+    path = project / "notebooks/10_try.ipynb"
+    _notebook(path, "1 + 1")
+    _, code = write_sources(project / "notebooks", project / "build")
+    before = code.read_text()
+    assert before == '# %% parameters\nname = "none"\n# %%\n1 + 1\n'
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells.append(nbformat.v4.new_markdown_cell("A clearer sentence."))
+    nbformat.write(notebook, path)
+    copy, _ = write_sources(project / "notebooks", project / "build")
+    assert code.read_text() == before
+    assert "A clearer sentence." in copy.read_text()
 
 
 def test_stripping_keeps_source_and_tags():
