@@ -99,10 +99,10 @@ def corpus_tables(params: Params, project: Path) -> dict[str, pd.DataFrame]:
         )
         for name, corpus in params.corpora.items()
     }
-    stores = {
-        found.language: {p.stem: CorpusStore(p) for p in sorted(found.ingested.glob("*.h5"))}
-        for found in files.values()
-    }
+    stores: dict[str, dict[str, dict[str, CorpusStore]]] = {}
+    for name, found in files.items():
+        splits = {p.stem: CorpusStore(p) for p in sorted(found.ingested.glob("*.h5"))}
+        stores.setdefault(found.language, {})[name] = splits
     templates = {code: load_templates(code) for code in stores}
     return {
         "table1": dataset_table(files, printed("table1")),

@@ -28,19 +28,19 @@ class Store(Protocol):
 
 
 def count_table(
-    stores: Mapping[str, Mapping[str, Store]],
+    stores: Mapping[str, Mapping[str, Mapping[str, Store]]],
     printed: pd.DataFrame,
     splits: Sequence[str] = SPLITS,
 ) -> pd.DataFrame:
     """Count what the corpora hold beside what Table 2 prints.
 
-    Departs from the paper in its shape (a line a language) and adds minutes and distinct
-    sentences, without which a number of clips says little.
+    Departs from the paper in its shape (a line a language, or a corpus where a language has
+    several) and adds minutes and distinct sentences, without which a number of clips says little.
 
     Parameters
     ----------
-    stores : mapping of str to mapping of str to CorpusStore
-        Stores by language code and split; what is missing reads "not run".
+    stores : mapping of str to mapping of str to mapping of str to CorpusStore
+        Stores by language code, corpus and split; what is missing reads "not run".
     printed : DataFrame
         Tidy columns row, language, split, metric, value, note: the paper's Table 2.
     splits : sequence of str
@@ -48,7 +48,7 @@ def count_table(
 
     Returns
     -------
-    DataFrame (languages, columns)
+    DataFrame (corpora, columns)
         Columns (split, metric, source) as `build_table` makes them.
 
     Raises
@@ -66,22 +66,28 @@ def count_table(
             index=False
         )
     }
-    lines = [
-        _count_line(lang, stores.get(code, {}), paper, splits) for code, lang in LANGUAGES.items()
-    ]
-    return table_frame(lines)
+    return table_frame(
+        [
+            _count_line(language, corpus, found, paper, splits)
+            for code, language in LANGUAGES.items()
+            for corpus, found in (stores.get(code) or {"": {}}).items()
+        ]
+    )
 
 
 def _count_line(
     language: Language,
+    corpus: str,
     stores: Mapping[str, Store],
     paper: Mapping[tuple[str, str], float],
     splits: Sequence[str],
 ) -> dict[tuple[str, str, str], Cell]:
     made = list(stores.values())
-    source = data_source(language.code, any(store.synthetic for store in made)) if made else None
+    synthetic = any(store.synthetic for store in made)
+    source = data_source(language.code, synthetic, corpus) if made else None
+    own = corpus in ("", language.key)
     line: dict[tuple[str, str, str], Cell] = {
-        ("", "", "row"): language.name,
+        ("", "", "row"): language.name if own else f"{language.name}: {corpus}",
         ("", "", "language"): language.code,
         ("", "", "data"): source,
     }

@@ -80,7 +80,7 @@ def dataset_table(corpora: Mapping[str, CorpusFiles], printed: pd.DataFrame) -> 
     for name, files in corpora.items():
         found = corpus_features(files)
         synthetic = any(CorpusStore(path).synthetic for path in files.ingested.glob("*.h5"))
-        line = _lead(name, "here", data_source(files.language, synthetic))
+        line = _lead(name, "here", data_source(files.language, synthetic, name))
         lines.append(line | {("", key, HERE): found[key] for key in FEATURES})
     return table_frame(lines)
 

@@ -85,7 +85,7 @@ def build_table(
     """
     if not metrics or not splits:
         raise InputError("build_table", "metrics and splits", "an empty list", "name some")
-    shown = list(languages or dict.fromkeys(printed["language"]))
+    shown = list(dict.fromkeys(languages or printed["language"]))
     if not shown:
         raise InputError("build_table", "a language", "none", "pass languages=['ASL']")
     entries = summarise(records[records["language"].isin(shown)])

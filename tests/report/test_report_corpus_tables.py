@@ -23,7 +23,7 @@ def line(frame, code):
 
 
 def test_counts_stand_beside_the_printed_ones():
-    frame = count_table({"ASL": {"train": store()}}, printed("table2"))
+    frame = count_table({"ASL": {"asl": {"train": store()}}}, printed("table2"))
     asl = line(frame, "ASL")
     assert asl["train", "clips", "here"] == 4
     assert asl["train", "clips", "as printed"] == 31047
@@ -42,7 +42,9 @@ def test_all_eight_languages_have_a_line_in_the_papers_order():
 
 
 def test_synthetic_counts_are_called_synthetic():
-    text = table_to_markdown(count_table({"ASL": {"dev": store()}}, printed("table2")), "Clips")
+    text = table_to_markdown(
+        count_table({"ASL": {"asl": {"dev": store()}}}, printed("table2")), "Clips"
+    )
     assert "Clips (synthetic data)" in text
     assert "synthetic (syn-ase)" in text
 
@@ -51,14 +53,27 @@ def test_a_real_corpus_store_is_counted(tmp_path):
     path = tmp_path / "dev.h5"
     clip = StoredClip("one", np.zeros((25, 50, 3), np.float32), text="hello .")
     write_store(path, [clip], kind="poses", language="asl", fps=12.5, synthetic=False)
-    asl = line(count_table({"ASL": {"dev": CorpusStore(path)}}, printed("table2")), "ASL")
+    stores = {"ASL": {"asl": {"dev": CorpusStore(path)}}}
+    asl = line(count_table(stores, printed("table2")), "ASL")
     assert asl["dev", "clips", "here"] == 1
     assert asl["", "", "data"] == "real"
 
 
+def test_two_corpora_of_one_language_have_a_line_each():
+    stores = {"asl": {"dev": store(4)}, "mine": {"dev": store(6, synthetic=False)}}
+    frame = count_table({"ASL": stores}, printed("table2"))
+    lines = frame[frame["", "", "language"] == "ASL"]
+    assert list(lines["dev", "clips", "here"]) == [4, 6]
+    assert list(lines["", "", "row"]) == [
+        "American Sign Language",
+        "American Sign Language: mine",
+    ]
+    assert list(lines["", "", "data"]) == ["synthetic (syn-ase)", "real"]
+
+
 def test_an_added_split_is_counted_without_a_printed_column():
     splits = ("dev", "test_signer")
-    frame = count_table({"ASL": {"test_signer": store()}}, printed("table2"), splits)
+    frame = count_table({"ASL": {"asl": {"test_signer": store()}}}, printed("table2"), splits)
     assert line(frame, "ASL")["test_signer", "clips", "here"] == 4
     assert ("test_signer", "clips", "as printed") not in frame.columns
 
