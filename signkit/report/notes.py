@@ -69,6 +69,12 @@ def table_notes(frame: pd.DataFrame) -> list[str]:
                 "Printed scores come from other data and another evaluator: a difference to ours "
                 "is not an effect."
             )
+    if any(lead_values(frame, "model")):
+        notes.append(
+            "Rows bear the paper's names. “model” is what was trained here, with its parameters "
+            "counted: a row called 40M may stand for 250 thousand, one of six languages for a "
+            "model of one."
+        )
     cited = _cited(frame)
     if cited:
         notes.append(

@@ -19,7 +19,7 @@ AS_PRINTED = "as printed"
 NOT_RUN = "not run"
 NOT_AVAILABLE = "n/a"
 
-LEAD = ("row", "kind", "language", "data", "decoding", "gate", "seeds", "clips", "run")
+LEAD = ("row", "kind", "language", "data", "decoding", "gate", "seeds", "clips", "model", "run")
 """The columns that say what a line is, before and after the figures."""
 
 EXPECTED_CONTROLS = (("ceiling", "", "true poses (ceiling)"), ("control", "blind", "blind BT"))
@@ -88,7 +88,8 @@ def build_table(
     shown = list(dict.fromkeys(languages or printed["language"]))
     if not shown:
         raise InputError("build_table", "a language", "none", "pass languages=['ASL']")
-    entries = summarise(records[records["language"].isin(shown)])
+    wanted = records["language"].isin(shown) & records["split"].isin(splits)
+    entries = summarise(records[wanted])
     paper = printed[~printed["metric"].str.endswith(DERIVED) & printed["value"].notna()]
     lines = [line for code in shown for line in _language_lines(code, entries, rows, paper)]
     figures = _figures(lines, paper, metrics, splits)
@@ -187,7 +188,7 @@ def _frame(lines: list[_Line], figures: dict[tuple[str, str, str], list[Cell]]) 
     lead: dict[tuple[str, str, str], list[Cell]] = {
         ("", "", name): [_lead(line, name) for line in lines] for name in LEAD
     }
-    tail = {("", "", "run"): lead.pop(("", "", "run"))}
+    tail = {("", "", name): lead.pop(("", "", name)) for name in ("model", "run")}
     ordered = {key: figures[key] for key in sorted(figures, key=lambda key: _place(key, figures))}
     columns = lead | ordered | tail
     frame = pd.DataFrame({key: pd.Series(cells, dtype=object) for key, cells in columns.items()})
@@ -208,5 +209,7 @@ def _lead(line: _Line, name: str) -> Cell:
         return str(getattr(line, name))
     if line.entry is None:
         return NOT_RUN if name == "run" else None
+    if name == "model":
+        return line.entry.label if line.kind == "system" else None
     value = getattr(line.entry, name)
     return float(value) if name == "seeds" else str(value)

@@ -76,6 +76,19 @@ def test_ceiling_then_controls_then_the_papers_rows_in_its_order_then_ours():
     ]
 
 
+def test_the_model_that_was_built_stands_beside_the_papers_row():
+    ours = score("base", label="SignLLM-1x250K-Base-M (ASL)")
+    frame = table([ours, *CONTROLS], {"base": "Base"})
+    assert column(frame, "model") == [*[None] * 4, "SignLLM-1x250K-Base-M (ASL)", None, None]
+    assert any("with its parameters counted" in note for note in table_notes(frame))
+    assert not any("parameters counted" in note for note in table_notes(table(CONTROLS)))
+
+
+def test_clips_are_counted_in_the_splits_that_are_shown():
+    scores = [score("base"), score("base", split="test_signer", clips=60), *CONTROLS]
+    assert column(table(scores, {"base": "Base"}), "clips")[4] == "20"
+
+
 def test_ours_and_the_printed_figure_stand_side_by_side():
     frame = table([score("base", value=9.5), *CONTROLS], {"base": "Base"})
     base = frame.index[frame["", "", "row"] == "Base"][0]
