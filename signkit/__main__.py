@@ -35,12 +35,15 @@ def run(stage: str, name: str) -> None:
 def repro(
     table: Annotated[str | None, typer.Option(help="only what this table needs")] = None,
     jobs: Annotated[int, typer.Option(help="stages side by side")] = 2,
+    stage: Annotated[
+        list[str] | None, typer.Option(help="only this, and what it needs: train@base_asl")
+    ] = None,
 ) -> None:
-    """Bring every stage (or one table) up to date and say where the report is."""
+    """Bring every stage (or one table, or some stages) up to date and say where the report is."""
     from signkit.pipeline.schedule import reproduce, reproduce_table
 
     start = time.monotonic()
-    count = reproduce(jobs) if table is None else reproduce_table(table, jobs)
+    count = reproduce(jobs, stage or None) if table is None else reproduce_table(table, jobs)
     what = f"{count} stages looked at" if count else "nothing had changed"
     page = f"reports/tables/{table}.md" if table else "reports/index.html"
     say(f"done in {time.monotonic() - start:.0f} s ({what}); open {Path(page).resolve()}")
@@ -224,6 +227,10 @@ def lint_table(
 def studies(
     collect: Annotated[bool, typer.Option("--collect", help="only gather what has ended")] = False,
     jobs: Annotated[int, typer.Option(help="side by side; they disturb each other's times")] = 1,
+    part: Annotated[
+        str | None,
+        typer.Option(help="one of plan.full_seeds.parts in params.studies.yaml, or times"),
+    ] = None,
 ) -> None:
     """Run the long studies (hours), or go on where they stopped, and gather their results."""
     from signkit.studies import collect_studies, run_studies
@@ -231,7 +238,7 @@ def studies(
     if collect:
         collect_studies(Path.cwd())
     else:
-        run_studies(Path.cwd(), jobs)
+        run_studies(Path.cwd(), jobs, part)
 
 
 @app.command()

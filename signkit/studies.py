@@ -24,14 +24,22 @@ from signkit.report.table_files import write_table
 from signkit.results import results_table
 
 BEFORE = ("sources", "synthesise", "ingest", "lift")
-AFTER = ("evaluator", "controls", "train", "back_translate")
-"""Stages that the studies take from ``dvc.yaml``, before and after the runs to a target."""
+AFTER = ("evaluator", "controls", "back_translate", "train")
+"""Stages that the studies take from ``dvc.yaml``, before and after the runs to a target.
+
+What is trained is scored before the next training: an interruption then costs one run.
+"""
 
 SEED_MARK = "_seed"
+TIMES = "times"
+"""Part of the studies that measures the times to a target; the others are of ``full_seeds``."""
 
 
 def study_params(project: Path) -> tuple[dict[str, Any], dict[str, Any]]:
     """Give the parameters of the long studies, and their plan.
+
+    The project's own seed keeps the names of its runs, so that DVC finds in the project's cache
+    what its own pipeline has trained and scored by the same code.
 
     Parameters
     ----------
@@ -41,30 +49,66 @@ def study_params(project: Path) -> tuple[dict[str, Any], dict[str, Any]]:
     Returns
     -------
     params : dict
-        Unchecked sections of a ``params.yaml``: one corpus, and every run from several seeds.
+        Unchecked sections of a ``params.yaml``: the corpora and tables of the runs, and every run
+        from several seeds.
     plan : dict
         ``waves`` of arms and ``full_seeds``, as ``params.studies.yaml`` has them.
     """
     above, known = read_yaml(project / "params.studies.yaml"), read_yaml(project / "params.yaml")
     params, plan = without_corpora(project), above.pop("plan")
-    corpora = {name: known["corpora"][name] for name in above["efficiency"]["corpora"]}
-    params["efficiency"] = {}  # the small study's arms are not the long one's
     asked = plan["full_seeds"]
-    params["corpora"] = corpora
-    params["runs"] = {
-        f"{name}{SEED_MARK}{seed}": _run_from(known["runs"][name], seed, asked["tables"])
-        for name in asked["runs"]
+    names = [name for part in asked["parts"].values() for name in part]
+    runs = {
+        _seeded(name, seed, known["seed"]): _run_from(known["runs"][name], seed, known["seed"])
+        for name in names
         for seed in asked["seeds"]
     }
+    trained = {known["runs"][name]["train"]["corpus"] for name in names}
+    corpora = {
+        name: corpus
+        for name, corpus in known["corpora"].items()
+        if name in trained or name in above["efficiency"]["corpora"]
+    }
+    languages = known["octosign"]["languages"]
+    params["octosign"] = {"languages": {n: languages[n] for n in corpora if n in languages}}
+    params |= {"efficiency": {}, "evaluator": known["evaluator"], "corpora": corpora, "runs": runs}
     params["tables"] = {
-        name: known["tables"][name] | {"corpora": [*corpora]} for name in asked["tables"]
+        name: table | {"corpora": [corpus for corpus in table["corpora"] if corpus in corpora]}
+        for name, table in known["tables"].items()
+        if any(name in run["rows"] for run in runs.values())
     }
     return lay_over(params, above), plan
 
 
-def _run_from(run: dict[str, Any], seed: int, tables: list[str]) -> dict[str, Any]:
-    rows = {table: row for table, row in run["rows"].items() if table in tables}
-    return {"train": {**run["train"], "seed": seed}, "rows": rows}
+def _seeded(name: str, seed: int, own: int) -> str:
+    return name if seed == own else f"{name}{SEED_MARK}{seed}"
+
+
+def _run_from(run: dict[str, Any], seed: int, own: int) -> dict[str, Any]:
+    return run if seed == own else run | {"train": {**run["train"], "seed": seed}}
+
+
+def study_parts(project: Path) -> dict[str, list[str]]:
+    """Name the parts of the long studies, in the order in which they run.
+
+    Parameters
+    ----------
+    project : Path
+        The project's top folder.
+
+    Returns
+    -------
+    dict of str to list of str
+        Stages by part: those of ``full_seeds``, then ``times``.
+    """
+    params, plan = study_params(project)
+    asked, found = plan["full_seeds"], {}
+    for part, names in asked["parts"].items():
+        corpora = dict.fromkeys(params["runs"][name]["train"]["corpus"] for name in names)
+        runs = [_seeded(n, seed, params["seed"]) for n in names for seed in asked["seeds"]]
+        found[part] = [f"controls@{corpus}" for corpus in corpora]
+        found[part] += [f"back_translate@{name}" for name in runs]
+    return found | {TIMES: [f"study@{name}" for name, _ in plan_runs(params, plan)]}
 
 
 def plan_runs(params: dict[str, Any], plan: dict[str, Any]) -> Iterator[tuple[str, dict[str, str]]]:
@@ -121,11 +165,11 @@ def make_studies(project: Path) -> Path:
     own = read_yaml(project / "dvc.studies.yaml")["stages"]
     own["study"]["foreach"] = dict(plan_runs(params, plan))
     stages = {n: known[n] for n in BEFORE} | own | {n: known[n] for n in AFTER}
-    return copy_project(project, "studies", params, stages)
+    return copy_project(project, "studies", params, stages, share_cache=True)
 
 
-def run_studies(project: Path, jobs: int = 1) -> None:
-    """Run the long studies and gather them, also where they are interrupted.
+def run_studies(project: Path, jobs: int = 1, part: str | None = None) -> None:
+    """Run the long studies part by part, and gather each, also where it is interrupted.
 
     Parameters
     ----------
@@ -133,12 +177,24 @@ def run_studies(project: Path, jobs: int = 1) -> None:
         The project's top folder.
     jobs : int
         Stages side by side; more than one at a time disturb each other's CPU seconds.
+    part : str, optional
+        One of :func:`study_parts`; by default all of them.
+
+    Raises
+    ------
+    InputError
+        For a part that there is not, or where a stage fails.
     """
+    parts = study_parts(project)
+    if part is not None and part not in parts:
+        raise InputError(f"part {part!r}", f"one of {', '.join(parts)}", repr(part), "choose one")
     folder = make_studies(project)
-    try:
-        run_scratch(folder, jobs)
-    finally:
-        collect_studies(project)
+    for name in parts if part is None else [part]:
+        say(f"studies: part {name}")
+        try:
+            run_scratch(folder, jobs, parts[name])
+        finally:
+            collect_studies(project)
 
 
 def collect_studies(project: Path) -> list[Path]:
@@ -184,15 +240,10 @@ def _collect_times(params: Params, scratch: Path, out: Path) -> list[Path]:
 
 
 def _collect_seeds(params: Params, scratch: Path, out: Path) -> list[Path]:
-    """Tables of the runs from several seeds, a row a run's name without its seed."""
-    results = scratch / "artifacts/results"
-    if not any(results.glob(f"*{SEED_MARK}*")):
+    """Tables of the runs from several seeds: those that differ by their seed only are one row."""
+    records = load_records(scratch / "artifacts/results")
+    if not records["run"].str.contains(SEED_MARK).any():
         return []
-    records = load_records(results)
-    pooled = records["run"].str.partition(SEED_MARK)
-    records = records.assign(run=pooled[0], seed=pooled[2].where(pooled[2] != "", records["seed"]))
-    runs = {name.partition(SEED_MARK)[0]: run for name, run in params.runs.items()}
-    params = params.model_copy(update={"runs": runs})
     return [
         path
         for name, table in params.tables.items()

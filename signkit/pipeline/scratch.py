@@ -12,6 +12,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ EMPTY = (
     "artifacts/prompt_channel",
     "artifacts/rendered",
     "reports/grid",
+    "reports/seeds",
     "reports/studies",
 )
 """What stages depend on though other parameters may leave it empty; committed studies stay out."""
@@ -76,6 +78,7 @@ def copy_project(
     stages: dict[str, Any] | None = None,
     *,
     fresh: bool = False,
+    share_cache: bool = False,
 ) -> Path:
     """Copy what a pipeline needs into ``.scratch/NAME``, with other parameters or stages.
 
@@ -91,6 +94,8 @@ def copy_project(
         Stages of its ``dvc.yaml``; by default the project's file.
     fresh : bool
         Remove an older copy first.
+    share_cache : bool
+        Take from the project's DVC cache what its own pipeline has run already, and add to it.
 
     Returns
     -------
@@ -114,7 +119,7 @@ def copy_project(
     if not (folder / ".dvc").exists():
         command = [sys.executable, "-m", "dvc", "init", "--no-scm", "--quiet"]
         subprocess.run(command, cwd=folder, check=True)
-        _configure(project / ".dvc/config", folder / ".dvc/config")
+        _configure(project / ".dvc/config", folder / ".dvc/config", share_cache)
     return folder
 
 
@@ -140,6 +145,8 @@ def smoke_params(project: Path) -> dict[str, Any]:
     params["prompt_channel"] = lay_over(params["prompt_channel"], smaller)
     params["evaluator"]["more_seeds"] = {SMOKE_CORPORA[0]: [28]}
     params["runs"] = _only(params["runs"], SMOKE_RUNS)
+    for run in params["shared_runs"].values():
+        run["train"] |= {"corpus": SMOKE_CORPORA[0], "also": [*SMOKE_CORPORA[1:]]}
     for table in params["tables"].values():
         table["corpora"] = [c for c in table["corpora"] if c in SMOKE_CORPORA]
     return _show_first_run(params)
@@ -212,7 +219,7 @@ def without_corpora(project: Path) -> dict[str, Any]:
     params["evaluator"]["more_seeds"] = {}
     params["efficiency"]["corpora"] = []
     params["evaluator_bench"]["corpora"] = []
-    params["prompt_channel"], params["cases"] = {}, {}
+    params["prompt_channel"], params["cases"], params["shared_runs"] = {}, {}, {}
     params["rendered"]["runs"] = {}
     return params
 
@@ -233,17 +240,21 @@ def _only(section: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
     return {name: section[name] for name in names if name in section}
 
 
-def _configure(source: Path, target: Path) -> None:
+def _configure(source: Path, target: Path, share_cache: bool) -> None:
     """Take the project's DVC settings, without git: a scratch copy is not a repository."""
     config = configparser.ConfigParser()
     config.read(source)
+    if share_cache:
+        config.read_dict(
+            {"cache": {"dir": os.path.relpath(source.parent / "cache", target.parent)}}
+        )
     config["core"].update({"no_scm": "true", "autostage": "false"})
     with open(target, "w", encoding="utf-8") as stream:
         config.write(stream)
 
 
-def run_scratch(folder: Path, jobs: int) -> None:
-    """Run the whole pipeline inside a scratch folder.
+def run_scratch(folder: Path, jobs: int, targets: Sequence[str] = ()) -> None:
+    """Run the whole pipeline inside a scratch folder, or a part of it.
 
     Parameters
     ----------
@@ -251,6 +262,8 @@ def run_scratch(folder: Path, jobs: int) -> None:
         From :func:`make_scratch`.
     jobs : int
         Stages side by side.
+    targets : sequence of str
+        Stages that are wanted, with all that they need; by default every stage.
 
     Raises
     ------
@@ -259,6 +272,7 @@ def run_scratch(folder: Path, jobs: int) -> None:
     """
     say(f"scratch: running in {folder}")
     command = [sys.executable, "-m", "signkit", "repro", "--jobs", str(jobs)]
+    command += [part for target in targets for part in ("--stage", target)]
     if subprocess.run(command, cwd=folder, check=False).returncode:
         raise InputError(
             str(folder),
