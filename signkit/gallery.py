@@ -125,9 +125,9 @@ def curve_figures(params: Params, trained: Path) -> dict[str, go.Figure]:
     """
     curves: dict[str, dict[str, object]] = {}
     for name, run in params.runs.items():
-        path = trained / name / "curve.csv"
-        if path.exists():
-            curves.setdefault(run.train.corpus, {})[name] = load_curve(path)
+        for path in sorted((trained / name).glob("curve*.csv")):
+            channel = path.stem.removeprefix("curve").replace("_", " ", 1)  # of a run of several
+            curves.setdefault(run.train.corpus, {})[name + channel] = load_curve(path)
     return {
         f"{params.corpora[corpus].language}: {', '.join(found)}": learning_curves(
             found, synthetic=params.corpora[corpus].synthetic

@@ -2,7 +2,8 @@
 
 Sections become pydantic models; an unknown key is refused with the nearest known one. The entry
 of ``scales`` that ``scale`` names is laid over the sections before they are checked, and a run's
-``train`` is laid over ``training``, so that a run says only what differs.
+``train`` is laid over ``training``, so that a run says only what differs. Runs of several languages
+have a section of their own, since their stages wait for every corpus; here they join the others.
 """
 
 from __future__ import annotations
@@ -116,7 +117,9 @@ def check_params(raw: dict[str, Any], where: str) -> Params:
         The checked sections.
     """
     base: dict[str, Any] = {"seed": raw.get("seed", 27), **(raw.get("training") or {})}
-    for run in (raw.get("runs") or {}).values():
+    runs, shared = (raw.get(section) or {} for section in ("runs", "shared_runs"))
+    _check_sections(runs, shared, where)
+    for run in (*runs.values(), *shared.values()):
         if isinstance(run, dict) and isinstance(run.get("train"), dict):
             run["train"] = lay_over(base, run["train"])
     study = raw.get("efficiency")
@@ -126,8 +129,21 @@ def check_params(raw: dict[str, Any], where: str) -> Params:
         params = Params.model_validate(raw)
     except ValidationError as error:
         raise _as_input_error(error, where) from None
+    params = params.model_copy(update={"runs": {**params.runs, **params.shared_runs}})
     _check_names(params, where)
     return params
+
+
+def _check_sections(runs: dict[str, Any], shared: dict[str, Any], where: str) -> None:
+    """Refuse a run that stands under the wrong one of the two headings, or under both."""
+    for name, run in runs.items():
+        train = run.get("train") if isinstance(run, dict) else None
+        if isinstance(train, dict) and "also" in train:
+            place, came = f"{where}: runs.{name}.train.also", str(train["also"])
+            raise InputError(place, "one corpus", came, "move the run to `shared_runs`")
+        if name in shared:
+            came = "one under `runs` as well"
+            raise InputError(f"{where}: shared_runs.{name}", "a name of its own", came, "rename it")
 
 
 def _check_names(params: Params, where: str) -> None:
@@ -139,9 +155,9 @@ def _check_names(params: Params, where: str) -> None:
         for corpus in params.evaluator.more_seeds
     ]
     for name, run in params.runs.items():
-        place = f"runs.{name}"
+        place = f"{'shared_runs' if name in params.shared_runs else 'runs'}.{name}"
         named += [
-            (place, "corpus", run.train.corpus, params.corpora),
+            *((place, "corpus", corpus, params.corpora) for corpus in run.train.corpora),
             (place, "model", run.train.model, params.models),
             *((place, "table", table, params.tables) for table in run.rows),
         ]
@@ -149,6 +165,11 @@ def _check_names(params: Params, where: str) -> None:
         if key not in known:
             needed = f"a {kind} of this file"
             raise InputError(f"{where}: {place}", needed, repr(key), _nearest(key, known))
+    for name, run in params.shared_runs.items():
+        languages = [params.corpora[corpus].language for corpus in run.train.corpora]
+        if len(set(languages)) < len(languages):
+            came, advice = ", ".join(languages), "join the corpora of a language first"
+            raise InputError(f"{where}: shared_runs.{name}", "each language once", came, advice)
 
 
 def _as_input_error(error: ValidationError, where: str) -> InputError:

@@ -61,9 +61,12 @@ def table_lines(params: Params, table: str) -> list[Line]:
     metrics = tuple(dict.fromkeys([*params.tables[table].metrics, *PROTOCOL_METRICS]))
     for runs in _families(params, [n for n, run in params.runs.items() if table in run.rows]):
         run = params.runs[runs[0]]
-        corpus = run.train.corpus
-        baseline = baselines.setdefault(corpus, runs)
-        lines.append(Line(table, corpus, run.rows[table], runs, baseline, metrics))
+        for corpus in run.train.corpora:
+            if len(run.train.corpora) > 1 and corpus not in params.tables[table].corpora:
+                continue  # a run of several languages has its row of this one elsewhere
+            scored = tuple(params.runs[name].scored_as(name, corpus) for name in runs)
+            baseline = baselines.setdefault(corpus, scored)
+            lines.append(Line(table, corpus, run.rows[table], scored, baseline, metrics))
     return lines
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from signkit.params import Params
 from signkit.report.site_runs import RunPage
-from signkit.sections import Run
+from signkit.sections_runs import Run
 
 CORPUS_STAGES = ("synthesise", "spell", "ingest", "lift", "lift_table", "prompts")
 LEFT_OUT = ("report", "skels", "table")
@@ -88,7 +88,9 @@ def _folder(file: object) -> str:
 
 def _run_page(params: Params, name: str, artifacts: Path) -> RunPage:
     run, facts = params.runs[name], _read_facts(artifacts / "train" / name / "run.json")
-    corpus = params.corpora[run.train.corpus]
+    corpora = [params.corpora[corpus] for corpus in run.train.corpora]
+    learnt = ", ".join(f"{one.language}{_synthetic(one.synthetic)}" for one in corpora)
+    shared = "_shared" if name in params.shared_runs else ""
     rows = ", ".join(f"{table}: {row}" for table, row in run.rows.items())
     settings = _flat(run.train.model_dump()) | _flat(
         {f"model {run.train.model}": params.models[run.train.model].model_dump()}
@@ -96,11 +98,11 @@ def _run_page(params: Params, name: str, artifacts: Path) -> RunPage:
     return RunPage(
         place=f"run-{name}",
         title=name,
-        summary=f"{corpus.language}{_synthetic(corpus.synthetic)}; {rows}",
+        summary=f"{learnt}; {rows}",
         settings={key: value for key, value in settings.items() if not _idle(key, run)},
         changed=_changed(params, run),
         facts=facts or {"state": "not run"},
-        command=f"dvc repro -f -s train@{name} back_translate@{name}",
+        command=f"dvc repro -f -s train{shared}@{name} back_translate{shared}@{name}",
         notebooks=_notebooks(artifacts, f"train/{name}", f"results/{name}"),
     )
 
@@ -165,9 +167,8 @@ def _read_facts(path: Path) -> dict[str, str]:
 
 def _changed(params: Params, run: Run) -> frozenset[str]:
     """Names of the settings that the run says otherwise than ``training`` and the defaults."""
-    common = type(run.train)(
-        corpus=run.train.corpus, model=run.train.model, **params.training.model_dump()
-    )
+    named = run.train.model_dump(include={"corpus", "also", "model"})
+    common = type(run.train)(**named, **params.training.model_dump())
     ours, theirs = _flat(run.train.model_dump()), _flat(common.model_dump())
     return frozenset(name for name, value in ours.items() if theirs.get(name) != value)
 

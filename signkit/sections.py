@@ -18,88 +18,7 @@ from signkit.sections_data import (
     Skels,
     TableName,
 )
-
-Augmentation = Literal["fp", "jc", "gn"]
-
-
-class Model(Section):
-    """One size of the transformer (Sec. 5; ledger SIZE-1)."""
-
-    layers: int = Field(ge=1)
-    heads: int = Field(ge=1)
-    hidden: int = Field(ge=2)
-    feed_forward: int = Field(ge=2)
-    dropout: float = Field(default=0.1, ge=0, lt=1)
-    max_frames: int = Field(default=300, ge=2)
-    vocabulary_size: int = Field(default=16_000, ge=4)
-    recompute: bool = False
-
-    @model_validator(mode="after")
-    def _heads_divide(self) -> Model:
-        if self.hidden % self.heads:
-            raise ValueError(f"hidden {self.hidden} is not a multiple of heads {self.heads}")
-        return self
-
-
-class Sampling(Section):
-    """How clips are drawn: evenly, or by a Priority Learning Channel (Sec. 4.4; ledger PLC-1)."""
-
-    sampler: Literal[
-        "uniform", "paper", "softmax", "inverse", "rank", "hard", "progress", "prune"
-    ] = "uniform"
-    eta: float = Field(default=1.0, ge=0)
-    uniform_share: float = Field(default=0.1, ge=0, le=1)
-    prune_share: float = Field(default=0.5, ge=0, lt=1)
-
-
-class Training(Sampling):
-    """What a training does beyond the model's size."""
-
-    loss: Literal["mse", "l1", "l2", "rl", "rl_reinforce", "rl_scst", "adversarial"] = "mse"
-    policy_samples: int = Field(default=8, ge=1)
-    policy_spread: float = Field(default=0.5, gt=0)
-    scst_share: float = Field(default=0.25, ge=0, le=1)
-    scst_weight: float = Field(default=0.5, ge=0, le=1)
-    epochs: int = Field(default=28, ge=1)
-    batch_size: int = Field(default=8, ge=1)
-    learning_rate: float = Field(default=3e-3, gt=0)
-    clip_norm: float = Field(default=1.0, gt=0)
-    input_noise: float = Field(default=2.0, ge=0)
-    future_frames: int = Field(default=10, ge=1)
-    validate_every: int = Field(default=4, ge=1)
-    validation_clips: int = Field(default=32, ge=1)
-
-
-class PromptMode(Section):
-    """How glosses reach the poses in mode Prompt2LangGloss (Sec. 4.3; ledger GLOSS-1)."""
-
-    cascade: Literal["soft", "multitask", "hard"] = "soft"
-    tokens: Literal["flat", "factored"] = "flat"
-    gloss_weight: float = Field(default=0.05, ge=0)
-    duration_weight: float = Field(default=0.05, ge=0)
-    sampling: float = Field(default=0.2, ge=0, lt=1)
-    word_dropout: float = Field(default=0.05, ge=0, lt=1)
-    beam: int = Field(default=1, ge=1)
-    max_glosses: int = Field(default=60, ge=1)
-
-
-class RunTraining(Training):
-    """A run's training: the corpus, the model's size, and what differs from ``training``."""
-
-    corpus: Name
-    model: Name
-    augment: list[Augmentation] = Field(default_factory=list)
-    seed: int = 27
-    mode: Literal["mlsf", "prompt2langgloss", "nearest", "lookup"] = "mlsf"
-    head: Literal["frame", "mixture_density", "motion_primitives"] = "frame"
-    prompt: PromptMode = PromptMode()
-    gloss: Literal["true", "pseudo"] = "true"
-
-    @property
-    def settings(self) -> dict[str, Any]:
-        """What the training loop takes by name."""
-        other = {"corpus", "model", "validation_clips", "mode", "head", "prompt", "gloss"}
-        return self.model_dump(exclude=other)
+from signkit.sections_runs import Model, Run, Sampling, SharedRun, Training
 
 
 class PromptChannel(Section):
@@ -195,13 +114,6 @@ class Evaluator(Section):
         return list(dict.fromkeys([*self.seeds, *self.more_seeds.get(corpus, [])]))
 
 
-class Run(Section):
-    """One trained model and the table rows it fills."""
-
-    train: RunTraining
-    rows: dict[Name, str] = Field(default_factory=dict)
-
-
 class Errors(Section):
     """What is done to a corpus before the study trains on it."""
 
@@ -278,6 +190,7 @@ class Params(Section):
     evaluator: Evaluator
     efficiency: Efficiency
     runs: dict[Name, Run]
+    shared_runs: dict[Name, SharedRun] = Field(default_factory=dict)
     prompt_channel: dict[TableName, PromptChannel] = Field(default_factory=dict)
     cases: dict[TableName, Cases] = Field(default_factory=dict)
     rendered: Rendered = Rendered()

@@ -119,3 +119,53 @@ def test_a_corpus_whose_systems_are_ranked_has_more_judges(raw):
     raw["evaluator"]["more_seeds"] = {"asl_": [28]}
     with pytest.raises(InputError, match=r"evaluator\.more_seeds.*did you mean 'asl'"):
         check_params(raw, "params.yaml")
+
+
+@pytest.fixture
+def shared(raw):
+    train = {"corpus": "asl", "also": ["gsl"], "model": "base"}
+    raw["shared_runs"] = {"both": {"train": train, "rows": {"table4": "Both"}}}
+    return raw
+
+
+def test_a_run_of_several_languages_joins_the_others_and_inherits_as_they_do(shared):
+    shared["training"]["epochs"] = 5
+    params = check_params(shared, "params.yaml")
+    train = params.runs["both"].train
+    assert (train.corpora, train.epochs) == (["asl", "gsl"], 5)
+    assert params.runs["base_asl"].train.corpora == ["asl"]
+    assert not {"also", "corpus"} & set(train.settings)  # the loop knows neither
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"also": ["gls"]}, "shared_runs.both: needs a corpus of this file, got 'gls'; did you"),
+        ({"also": ["asl"]}, "a corpus comes twice"),
+        ({"also": []}, "at least 1 item"),
+        ({"mode": "nearest"}, "'mlsf' or 'prompt2langgloss'"),
+    ],
+)
+def test_several_languages_that_make_no_run_are_refused(shared, change, says):
+    shared["shared_runs"]["both"]["train"] |= change
+    with pytest.raises(InputError) as error:
+        check_params(shared, "params.yaml")
+    assert says in str(error.value)
+
+
+def test_two_corpora_of_one_language_are_no_run_of_two_languages(shared):
+    shared["corpora"]["gsl"]["language"] = "ASL"
+    with pytest.raises(InputError, match="each language once, got ASL, ASL"):
+        check_params(shared, "params.yaml")
+
+
+def test_a_run_under_the_wrong_heading_is_sent_to_the_right_one(raw, shared):
+    raw["runs"]["p_asl"]["train"]["also"] = ["gsl"]
+    with pytest.raises(InputError, match=r"p_asl\.train\.also: .*move the run to `shared_runs`"):
+        check_params(raw, "params.yaml")
+
+
+def test_a_name_is_a_runs_own_under_both_headings(shared):
+    shared["shared_runs"]["base_asl"] = shared["shared_runs"].pop("both")
+    with pytest.raises(InputError, match=r"shared_runs\.base_asl: needs a name of its own"):
+        check_params(shared, "params.yaml")

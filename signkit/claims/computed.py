@@ -141,10 +141,9 @@ def channels_come_and_go(evidence: Evidence) -> Finding:
     folders: dict[str, Path] = {}
     for name, run in evidence.params.runs.items():
         folder = evidence.project / "artifacts/train" / name
-        if (folder / "model.safetensors").exists() or list(folder.glob("*.safetensors")):
-            plain = run.train.model_dump().get("mode", "mlsf") == "mlsf"
-            if plain:
-                folders.setdefault(run.train.corpus, folder)
+        alone = run.train.mode == "mlsf" and len(run.train.corpora) == 1
+        if alone and list(folder.glob("*.safetensors")):
+            folders.setdefault(run.train.corpus, folder)
     if len(folders) < 2:
         return Finding(NOT_RUN, "fewer than two languages are trained")
     first, second = list(folders.values())[:2]

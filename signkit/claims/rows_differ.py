@@ -181,12 +181,12 @@ def runs_of(evidence: Evidence, table: str, row: str, corpus: str) -> list[str]:
     Returns
     -------
     list of str
-        Names of runs.
+        Names by which the runs' clips were scored.
     """
     found = [
-        (run.train.seed, name)
+        (run.train.seed, run.scored_as(name, corpus))
         for name, run in evidence.params.runs.items()
-        if run.rows.get(table) == row and run.train.corpus == corpus
+        if run.rows.get(table) == row and corpus in run.train.corpora
     ]
     return [name for _, name in sorted(found)]
 

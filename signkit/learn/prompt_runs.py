@@ -70,7 +70,7 @@ def train_prompt_model(
         If there is no language, or one comes twice, or true and pseudo gloss are pooled, or
         the loss is ``rl_scst``.
     """
-    _check_parts([store for store, _ in parts])
+    check_parts([store for store, _ in parts])
     parts = [(s, fitting_clips(s, c, shape.max_frames, label).tolist()) for s, c in parts]
     texts = [store.texts[int(i)] for store, chosen in parts for i in chosen]
     words = Vocabulary.build(texts, max_size=shape.vocabulary_size)
@@ -99,11 +99,28 @@ def train_prompt_model(
     return model.eval(), result
 
 
-def _check_parts(stores: Sequence[ClipStore]) -> None:
+def check_parts(stores: Sequence[ClipStore]) -> None:
+    """Refuse stores that no one run can learn together.
+
+    Parameters
+    ----------
+    stores : sequence of CorpusStore
+        One a language.
+
+    Raises
+    ------
+    InputError
+        If there is no language, or one comes twice, their frame rates differ, or true and pseudo
+        gloss are pooled.
+    """
     languages = [store.language for store in stores]
     if not languages or len(set(languages)) < len(languages):
         came = ", ".join(languages) or "none"
         raise InputError("languages", "one or more, each once", came, "join their corpora first")
+    rates = {store.language: getattr(store, "fps", None) for store in stores}
+    if len(set(rates.values())) > 1:
+        came = ", ".join(f"{language} {rate:g}" for language, rate in rates.items())
+        raise InputError("frames a second", "one rate for all languages", came, "ingest them alike")
     kinds = {store.language: getattr(store, "gloss_kind", "true") for store in stores}
     if len(set(kinds.values())) > 1:
         came = ", ".join(f"{language} {kind}" for language, kind in kinds.items())

@@ -103,6 +103,7 @@ def out_path(stage: str, name: str) -> Path:
     """
     if stage == "controls":
         return Path("artifacts/results") / f"controls_{name}"
+    stage = stage.removesuffix("_shared")  # runs of several languages lie with the others
     return Path("artifacts") / ("results" if stage == "back_translate" else stage) / name
 
 

@@ -202,7 +202,11 @@ def reproduce_table(table: str, jobs: int) -> int:
     if table not in params.tables:
         known = ", ".join(sorted([*params.tables, *own]))
         raise InputError(f"table {table!r}", f"one of {known}", repr(table), "choose one")
-    runs = [f"back_translate@{name}" for name, run in params.runs.items() if table in run.rows]
+    runs = [
+        f"back_translate{'_shared' if name in params.shared_runs else ''}@{name}"
+        for name, run in params.runs.items()
+        if table in run.rows
+    ]
     controls = [f"controls@{corpus}" for corpus in params.tables[table].corpora]
     count = reproduce(jobs, runs + controls)
     only = networkx.DiGraph()

@@ -23,11 +23,15 @@ def write_headlines(path: Path, evaluations: Sequence[Evaluation]) -> None:
     path : Path
         ``reports/metrics/base_asl.json``.
     evaluations : sequence of Evaluation
-        The run's scored rows; splits other than dev and test are left out.
+        The run's scored rows; splits other than dev and test are left out. A run of several
+        languages has its figures in each.
     """
     found: dict[str, dict[str, float]] = {}
-    for record in (evaluation.record for evaluation in evaluations):
-        figures = found.setdefault(record["run"], {})
+    records = [evaluation.record for evaluation in evaluations]
+    several = len({record["corpus"] for record in records}) > 1
+    for record in records:
+        run = f"{record['run']} ({record['language']})" if several else record["run"]
+        figures = found.setdefault(run, {})
         for metric in HEADLINES:
             value = record["metrics"].get(metric)
             if record["split"] in SPLITS and value is not None:

@@ -43,7 +43,7 @@ def evidence(tmp_path, shift, seeds=(1, 2, 3), gate=True):
     """Both rows of :data:`PAIR` with a paired difference of ``shift`` on every clip."""
     raw = read_yaml(PROJECT / "params.yaml")
     raw.pop("scales")
-    raw["runs"], clips, rng = {}, {}, np.random.default_rng(1)
+    raw["runs"], raw["shared_runs"], clips, rng = {}, {}, {}, np.random.default_rng(1)
     for seed in seeds:
         raw["runs"] |= {
             f"base_{seed}": run(seed),

@@ -22,6 +22,25 @@ def test_relabelling_a_row_trains_nothing():
     assert "params" not in _body("back_translate")
 
 
+def test_a_run_of_several_languages_waits_for_every_corpus_and_relabelling_trains_nothing():
+    train, score = _body("train_shared"), _body("back_translate_shared")
+    assert "artifacts/lift" in train["deps"]
+    assert {"artifacts/lift", "artifacts/evaluator"} <= set(score["deps"])
+    assert "shared_runs.${key}.train" in train["params"]
+    assert "shared_runs" not in train["params"]
+    assert "params" not in score
+    for plain, shared in (("train", train), ("back_translate", score)):
+        own = {dep for dep in _body(plain)["deps"] if dep.startswith("signkit/")}
+        assert own == {dep for dep in shared["deps"] if dep.startswith("signkit/")}
+        assert _body(plain)["outs"] == shared["outs"]  # where everything else looks for runs
+
+
+def test_whoever_looks_at_all_runs_looks_at_those_of_several_languages():
+    for name in STAGES:
+        params = _body(name).get("params", [])
+        assert ("runs" in params) == ("shared_runs" in params) or name == "cases"
+
+
 def test_a_run_depends_on_its_own_size_only():
     assert "models.${item.train.model}" in _body("train")["params"]
     assert "models" not in _body("train")["params"]
@@ -29,7 +48,8 @@ def test_a_run_depends_on_its_own_size_only():
 
 def test_runs_alone_have_metrics_and_few_of_them():
     for name in STAGES:
-        assert name == "back_translate" or "metrics" not in _body(name)
+        is_run = name in ("back_translate", "back_translate_shared")
+        assert is_run or "metrics" not in _body(name)
     assert len(HEADLINES) * len(SPLITS) <= 6
 
 

@@ -1,0 +1,79 @@
+"""The claim that a model of several languages needs not be told which one is meant."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from scipy.stats import binomtest
+
+from signkit.claims.claim import (
+    NOT_REPRODUCED,
+    NOT_RUN,
+    ONE_SEED,
+    REPRODUCED,
+    Evidence,
+    Figure,
+    Finding,
+)
+from signkit.report.comparisons import SEEDS_FOR_A_CLAIM
+
+CHOICES = "languages.json"
+SPLITS = ("dev", "test")
+
+
+def language_is_found(evidence: Evidence) -> Finding:
+    """Read how often runs of several languages inferred the language of a text (Sec. 4.3).
+
+    Parameters
+    ----------
+    evidence : Evidence
+        Holds ``artifacts/results/RUN/languages.json``, as
+        `signkit.score.language_choices.count_choices` counts; a choice left open is no right one.
+
+    Returns
+    -------
+    Finding
+        Reproduced if for every run, corpus and split the share's 95 % interval lies above what
+        choosing blindly gets, from three runs (seeds) on.
+    """
+    names = [name for name, run in evidence.params.runs.items() if len(run.train.corpora) > 1]
+    paths = [evidence.project / "artifacts/results" / name / CHOICES for name in names]
+    found = {p.parent.name: json.loads(p.read_text("utf-8")) for p in paths if p.exists()}
+    lines = [
+        (run, corpus, split, counts)
+        for run, corpora in found.items()
+        for corpus, splits in corpora.items()
+        for split, counts in splits.items()
+        if split in SPLITS and counts["clips"]
+    ]
+    if not lines:
+        return Finding(NOT_RUN, "no run of several languages in one set of weights was scored")
+    figures = tuple(_share(evidence, *line) for line in lines)
+    blind = max(1 / counts["languages"] for _, _, _, counts in lines)
+    seeds = len({evidence.params.runs[run].train.seed for run in found})
+    if seeds < SEEDS_FOR_A_CLAIM:
+        because = f"a claim needs {SEEDS_FOR_A_CLAIM} seeds; by chance {blind:.0%} are found"
+        return Finding(ONE_SEED, because, figures)
+    failed = [
+        figure.what
+        for figure, (_, _, _, counts) in zip(figures, lines, strict=True)
+        if figure.low <= 1 / counts["languages"]
+    ]
+    if failed:
+        return Finding(NOT_REPRODUCED, f"no better than chance: {'; '.join(failed)}", figures)
+    return Finding(REPRODUCED, f"every interval lies above chance, {blind:.0%}", figures)
+
+
+def _share(
+    evidence: Evidence, run: str, corpus: str, split: str, counts: Mapping[str, Any]
+) -> Figure:
+    test = binomtest(counts["right"], counts["clips"])
+    interval = test.proportion_ci(method="wilson")
+    what = f"{run}, {corpus}, {split}: share of texts whose language is inferred rightly"
+    if counts["left_open"]:
+        what += f" ({counts['left_open']} of {counts['clips']} left open)"
+    synthetic = evidence.params.corpora[corpus].synthetic
+    share = counts["right"] / counts["clips"]
+    return Figure(what, share, interval.low, interval.high, 1, synthetic=synthetic)
