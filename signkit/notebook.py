@@ -121,6 +121,20 @@ def out_folder(stage: str, name: str) -> Path:
     return folder
 
 
+def reports_folder() -> Path:
+    """Give the folder for what readers open: tables, claims, the page.
+
+    Returns
+    -------
+    Path
+        ``reports`` under the runner, ``.scratch/reports`` in JupyterLab, made if needed.
+    """
+    by_runner = "SIGNKIT_OUT" in os.environ
+    folder = project_folder() / ("reports" if by_runner else ".scratch/reports")
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
 def metrics_file(name: str) -> Path:
     """Give the file of a run's headline figures, which DVC compares between experiments.
 
@@ -132,11 +146,9 @@ def metrics_file(name: str) -> Path:
     Returns
     -------
     Path
-        ``reports/metrics/NAME.json`` under the runner, ``.scratch/metrics/NAME.json`` in
-        JupyterLab.
+        ``metrics/NAME.json`` in :func:`reports_folder`.
     """
-    base = project_folder() / ("reports" if "SIGNKIT_OUT" in os.environ else ".scratch")
-    return base / "metrics" / f"{name}.json"
+    return reports_folder() / "metrics" / f"{name}.json"
 
 
 def checkpoint_folder(label: str, settings: Any, inputs: Iterable[Path]) -> Path:

@@ -3,7 +3,14 @@
 import pytest
 
 from signkit.errors import InputError
-from signkit.notebook import checkpoint_folder, out_folder, project_folder, stage_folder
+from signkit.notebook import (
+    checkpoint_folder,
+    metrics_file,
+    out_folder,
+    project_folder,
+    reports_folder,
+    stage_folder,
+)
 
 
 @pytest.fixture
@@ -21,11 +28,14 @@ def test_the_project_is_found_from_the_notebooks_folder(project):
 
 def test_in_jupyterlab_a_notebook_writes_to_scratch(project):
     assert out_folder("train", "base_asl") == project / ".scratch/train/base_asl"
+    assert reports_folder() == project / ".scratch/reports"
+    assert metrics_file("base_asl") == project / ".scratch/reports/metrics/base_asl.json"
 
 
 def test_under_the_runner_it_writes_where_dvc_looks(project, monkeypatch):
     monkeypatch.setenv("SIGNKIT_OUT", str(project / "artifacts/train/base_asl"))
     assert out_folder("train", "base_asl") == project / "artifacts/train/base_asl"
+    assert reports_folder() == project / "reports"
 
 
 def test_a_stage_that_has_not_run_says_what_to_run(project):

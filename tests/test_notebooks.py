@@ -51,6 +51,26 @@ def test_a_notebook_defines_nothing_and_has_short_cells(path):
             assert not [n for n in nodes if isinstance(n, BANNED)], cell.source
 
 
+@pytest.mark.parametrize("path", ALL, ids=_ids)
+def test_a_notebook_run_by_hand_leaves_the_pipelines_reports_alone(path):
+    """What it writes goes through `reports_folder`; the folder's own name is only read from."""
+    for cell in _read(path).cells:
+        if cell.cell_type == "code":
+            tree = ast.parse(cell.source)
+            assert _named_reports(tree) == [
+                name
+                for call in ast.walk(tree)
+                if isinstance(call, ast.Call)
+                and ast.unparse(call.func).split(".")[-1].startswith(("load_", "read_"))
+                for name in _named_reports(call)
+            ], cell.source
+
+
+def _named_reports(tree):
+    strings = [n.value for n in ast.walk(tree) if isinstance(n, ast.Constant)]
+    return [s for s in strings if isinstance(s, str) and s.split("/")[0] == "reports"]
+
+
 @pytest.mark.parametrize("path", STAGES, ids=_ids)
 def test_a_stage_notebook_has_one_parameter_called_name(path):
     tagged = [c for c in _read(path).cells if "parameters" in c.metadata.get("tags", [])]
