@@ -28,6 +28,8 @@ ROWS = {
 """The keys of a point of the grid, and the rows of the table that they stand for."""
 
 NOTES = {
+    "vocabulary_size": "a bound; the embedded corpora have fewer words than the least of these",
+    "layers": "here: layers of the encoder, and as many of the decoder",
     "loss": "RL and L2 are MSE to the bit; LV is undefined and refused (ledger RL-1, TAB-7)",
     "max_frames": "longer clips are left out and counted",
     "plc": "sampler softmax, the prose's reading (ledger PLC-1)",
@@ -94,9 +96,10 @@ def grid_caption(results: pd.DataFrame) -> str:
         return caption
     first, commits = results.iloc[0], ", ".join(results["commit"].astype(str).unique())
     return (
-        f"{caption}; here {len(results)} points of one seed, {first['epochs']} epochs on "
-        f"{results['clips_used'].max()} clips each, widths a fraction of the paper's, dev nDTW "
-        f"(lower is better); run {results['date'].max()} on commit {commits}"
+        f"{caption}; here {len(results)} points of one seed, so that no difference is a claim, "
+        f"{first['epochs']} epochs on {results['clips_used'].max()} clips each, widths a fraction "
+        f"of the paper's, dev nDTW (lower is better); run {results['date'].max()} on commit "
+        f"{commits}"
     )
 
 

@@ -75,6 +75,13 @@ def table_notes(frame: pd.DataFrame) -> list[str]:
             "counted: a row called 40M may stand for 250 thousand, one of six languages for a "
             "model of one."
         )
+    if any(key == "compress" for _, key, _ in frame.columns):
+        notes.append(
+            "Here: words counted in the sentences, duration in hours, ✓ for what was found in the "
+            "corpus's own files; compress: the stores are smaller than the files they were read "
+            "from (the embedded corpus's are compressed archives). A store holds one view and no "
+            "sound."
+        )
     cited = _cited(frame)
     if cited:
         notes.append(

@@ -11,6 +11,7 @@ from signkit.report.feature_tables import (
     mode_features,
     mode_table,
 )
+from signkit.report.notes import table_notes
 from signkit.report.printed import printed
 
 
@@ -55,6 +56,7 @@ def test_table_1_keeps_the_papers_lines_and_marks_ours(tmp_path):
     assert figures == ["as printed"] * 8 + ["here"]
     assert list(table["", "vocab", "here"])[-2:] == ["40k", "5"]
     assert table["", "", "data"].iloc[-1].startswith("synthetic")
+    assert any("smaller than the files" in note for note in table_notes(table))
 
 
 def test_the_modes_differ_in_what_table_3_says():
