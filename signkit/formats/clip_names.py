@@ -17,6 +17,21 @@ FRAME_NAME = re.compile(r"^(?P<prefix>.*?)_?(?P<index>\d+)_keypoints\.json$")
 FRAME_ENDING = "_keypoints.json"
 VIDEO_DIGITS = 12
 ARCHIVE_ENDINGS = (".zip", ".tar.gz", ".tgz", ".tar", ".tar.bz2", ".tar.xz")
+TOOL_FOLDERS = {
+    "",
+    "dwpose",
+    "json",
+    "keypoints",
+    "npy",
+    "npz",
+    "openpose",
+    "openpose_json",
+    "openpose_output",
+    "results_dwpose",
+}
+"""Folders of the released tools that stand between a clip's name and its files."""
+PICTURE_WORDS = ("image", "images", "img", "frame", "frames")
+"""What stands before the frame number where single pictures were looked at, not a video."""
 _DIGITS = slice(-VIDEO_DIGITS - len(FRAME_ENDING), -len(FRAME_ENDING))
 
 
@@ -26,7 +41,7 @@ class ClipNames:
     Parameters
     ----------
     folder : str
-        Name of the folder; empty for an archive, which may hold folders itself.
+        Path of the folder; empty for an archive, which may hold folders itself.
     fallback : str
         Name for frames that have neither a folder nor a prefix.
 
@@ -75,9 +90,11 @@ class ClipNames:
             The folder's name, or the prefix where the folder is shared.
         """
         folder, prefix = clip
-        own = self._folder or PurePosixPath(folder).name
+        where = self._folder or folder
+        own = clip_folder(where)
         shared = len(self._prefixes.get(folder, ())) > 1
-        if prefix and (shared or not own):
+        is_tools = own != PurePosixPath(where).name and prefix.lower() not in PICTURE_WORDS
+        if prefix and (shared or not own or is_tools):
             return prefix
         return own or self._fallback
 
@@ -174,6 +191,56 @@ def is_video_frame(file: str) -> bool:
         and file[_DIGITS].isdecimal()
         and file[_DIGITS.start - 1 : _DIGITS.start] == "_"
     )
+
+
+def clean_path(name: str) -> str:
+    r"""Make a name inside an archive a path below it, as the zip format itself wants it.
+
+    Parameters
+    ----------
+    name : str
+        Name as packed, perhaps with Windows' separators, a root or steps upwards.
+
+    Returns
+    -------
+    str
+        Its parts with ``/`` between them.
+
+    Examples
+    --------
+    >>> clean_path("..\\clip\\0_keypoints.json"), clean_path("/clip/0_keypoints.json")
+    ('clip/0_keypoints.json', 'clip/0_keypoints.json')
+    """
+    if "\\" not in name and "./" not in name and not name.startswith("/"):
+        return name
+    parts = name.replace("\\", "/").split("/")
+    return "/".join(part for part in parts if part not in ("", ".", ".."))
+
+
+def clip_folder(folder: str) -> str:
+    """Give the innermost folder that is no folder of a tool: the clip's name.
+
+    Parameters
+    ----------
+    folder : str
+        Path of a folder, or inside an archive.
+
+    Returns
+    -------
+    str
+        The folder's name; empty where there is none.
+
+    Examples
+    --------
+    >>> clip_folder("train/-a_1-2-rgb_front/json"), clip_folder("openpose_output/json")
+    ('-a_1-2-rgb_front', '')
+    """
+    parts = PurePosixPath(folder).parts
+    return next((part for part in reversed(parts) if _names_a_clip(part)), "")
+
+
+def _names_a_clip(part: str) -> bool:
+    return part.lower() not in TOOL_FOLDERS and part not in (".", "..", "/")
 
 
 def archive_stem(path: Path) -> str:

@@ -7,20 +7,18 @@ import re
 import tarfile
 import zipfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from signkit.errors import InputError
-from signkit.formats.clip_names import ARCHIVE_ENDINGS, archive_stem
+from signkit.formats.clip_names import ARCHIVE_ENDINGS, archive_stem, clean_path, clip_folder
 from signkit.formats.restricted_pickle import DAMAGED, LARGEST
 from signkit.formats.tar_stream import read_tar_stream
 
 FRAME_NAME = re.compile(
     r"^(?:(?P<prefix>.+)_(?=\d{8}\.))?(?P<index>\d{1,12})\.(?P<kind>json|npz|npy)$"
 )
-KIND_FOLDERS = {"json", "npz", "npy", "results_dwpose", "dwpose", "keypoints", ""}
-"""Folders of the released tool that stand between a clip's name and its files."""
 SKIPPED = "__MACOSX"
 
 
@@ -75,7 +73,7 @@ def find_frames(source: Path) -> Iterator[FrameFile]:
     elif source.is_file():
         frame = _frame("", source.name, source.stem, partial(_read_file, source))
         if frame is not None:
-            yield frame
+            yield replace(frame, index=1)  # alone, it is the first
     else:
         raise InputError(f"{source}", "DWPose's files", "nothing there", "check the path")
 
@@ -84,7 +82,7 @@ def _in_folder(source: Path) -> Iterator[FrameFile]:
     for parent, folders, files in os.walk(source):
         folders.sort()
         inside = Path(parent).relative_to(source).as_posix()
-        fallback = _clip_of(str(source.resolve())) or source.resolve().name
+        fallback = clip_folder(str(source.resolve())) or source.resolve().name
         found = [
             frame
             for file in files
@@ -102,7 +100,7 @@ def _in_archive(path: Path) -> Iterator[FrameFile]:
             yield from _in_zip(path)
         else:
             for name, content in read_tar_stream(path, _is_wanted):
-                folder, _, file = name.rpartition("/")
+                folder, _, file = clean_path(name).rpartition("/")
                 frame = _frame(folder, file, archive_stem(path), partial(bytes, content))
                 if frame is not None:
                     yield frame
@@ -117,7 +115,7 @@ def _in_zip(path: Path) -> Iterator[FrameFile]:
     with zipfile.ZipFile(path) as archive:
         found = []
         for info in archive.infolist():
-            folder, _, file = info.filename.rpartition("/")
+            folder, _, file = clean_path(info.filename).rpartition("/")
             read = partial(_read_member, archive, info)
             frame = _frame(folder, file, archive_stem(path), read)
             if frame is not None and _is_wanted(info.filename):
@@ -130,16 +128,8 @@ def _frame(folder: str, file: str, fallback: str, read: Callable[[], bytes]) -> 
     if match is None:
         return None
     prefix = match["prefix"] or ""
-    name = prefix or _clip_of(folder) or fallback
+    name = prefix or clip_folder(folder) or fallback
     return FrameFile((folder, prefix, match["kind"]), name, file, int(match["index"]), read)
-
-
-def _clip_of(folder: str) -> str:
-    """Give the innermost folder that is no folder of the tool: the clip's name."""
-    parts = [part for part in PurePosixPath(folder).parts if part not in (".", "/")]
-    while parts and parts[-1].lower() in KIND_FOLDERS:
-        parts.pop()
-    return parts[-1] if parts else ""
 
 
 def _order(frame: FrameFile) -> tuple[object, ...]:
@@ -147,7 +137,8 @@ def _order(frame: FrameFile) -> tuple[object, ...]:
 
 
 def _is_wanted(name: str) -> bool:
-    return not name.startswith(SKIPPED) and bool(FRAME_NAME.match(name.rpartition("/")[2]))
+    file = clean_path(name).rpartition("/")[2]
+    return not name.startswith(SKIPPED) and bool(FRAME_NAME.match(file))
 
 
 def _read_file(path: Path) -> bytes:

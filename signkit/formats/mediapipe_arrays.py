@@ -9,8 +9,6 @@ have no visibility: where found their confidence is 1.
 
 from __future__ import annotations
 
-import tarfile
-import zipfile
 from collections.abc import Iterator, Mapping
 from itertools import islice
 from pathlib import Path
@@ -19,13 +17,12 @@ from typing import Any
 import numpy as np
 
 from signkit.errors import InputError
-from signkit.formats.clip_names import ARCHIVE_ENDINGS
 from signkit.formats.dwpose_pictures import PictureFinder
 from signkit.formats.ingest_report import BadClip, IngestReport
 from signkit.formats.mediapipe_layouts import find_parts
 from signkit.formats.pose_files_depth import BODY_DEPTH
-from signkit.formats.restricted_pickle import DAMAGED, load_npy, load_npz
-from signkit.formats.tar_stream import read_tar_stream
+from signkit.formats.restricted_pickle import load_npy, load_npz
+from signkit.formats.source_files import LARGEST, read_files
 from signkit.pose.clip import Clip
 from signkit.pose.skeleton import (
     LEFT_HAND,
@@ -40,7 +37,6 @@ from signkit.pose.skeleton import (
 from signkit.progress import say
 
 ENDINGS = (".npz", ".npy")
-LARGEST = 1 << 30
 FILES_TRIED = 3
 BODY_POINTS = {0: 0, 2: 12, 3: 14, 4: 16, 5: 11, 6: 13, 7: 15}
 """MediaPipe's point for every joint of the body but the neck."""
@@ -82,7 +78,7 @@ def read_mediapipe(
     """
     source, report = Path(source), report if report is not None else IngestReport()
     pictures, said, none = PictureFinder(source, size, fps), set[str](), True
-    for file, content in _contents(source):
+    for file, content in read_files(source, ENDINGS):
         none = False
         name = file.rpartition(".")[0]
         try:
@@ -115,7 +111,7 @@ def is_mediapipe(source: Path) -> bool:
         Whether it does; False where nothing can be read.
     """
     try:
-        for file, content in islice(_contents(Path(source)), FILES_TRIED):
+        for file, content in islice(read_files(Path(source), ENDINGS), FILES_TRIED):
             try:
                 find_parts(_load(file, content), file)
             except InputError:
@@ -212,35 +208,11 @@ def _number(arrays: Mapping[str, Any], *keys: str) -> float | None:
     return None
 
 
-def _load(file: str, content: bytes) -> dict[str, Any]:
+def _load(file: str, content: bytes | InputError) -> dict[str, Any]:
     """Read the arrays of a file; an .npy is one array without a name, or a dict of them."""
-    if file.endswith(".npz"):
+    if isinstance(content, InputError):
+        raise content
+    if file.lower().endswith(".npz"):
         return load_npz(content, file, LARGEST)
     array = load_npy(content, file, LARGEST)
     return array if isinstance(array, dict) else {"": array}
-
-
-def _contents(source: Path) -> Iterator[tuple[str, bytes]]:
-    if source.is_dir():
-        for path in sorted(p for p in source.rglob("*") if p.suffix in ENDINGS and p.is_file()):
-            yield path.relative_to(source).as_posix(), path.read_bytes()
-    elif source.is_file() and source.name.lower().endswith(ARCHIVE_ENDINGS):
-        try:
-            yield from _archived(source)
-        except (*DAMAGED, tarfile.TarError) as error:
-            if isinstance(error, InputError):
-                raise
-            came, needed = f"{error!r:.200}", "an archive that can be read"
-            raise InputError(f"{source}", needed, came, "copy it again") from error
-    elif source.is_file() and source.suffix in ENDINGS:
-        yield source.name, source.read_bytes()
-
-
-def _archived(source: Path) -> Iterator[tuple[str, bytes]]:
-    if not source.name.lower().endswith(".zip"):
-        yield from read_tar_stream(source, lambda name: name.endswith(ENDINGS))
-        return
-    with zipfile.ZipFile(source) as archive:
-        for name in sorted(n for n in archive.namelist() if n.endswith(ENDINGS)):
-            with archive.open(name) as member:
-                yield name, member.read(LARGEST + 1)

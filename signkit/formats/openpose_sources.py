@@ -21,10 +21,11 @@ from signkit.formats.clip_names import (
     FRAME_ENDING,
     ClipNames,
     archive_stem,
+    clean_path,
     no_frames,
     split_frame_name,
 )
-from signkit.formats.tar_stream import read_tar_stream
+from signkit.formats.tar_stream import LARGEST_FILE, read_tar_stream
 
 FRAMES_A_PART = 32
 """Some 100 KB: small enough that the allocator reuses its memory instead of asking for new."""
@@ -78,7 +79,10 @@ class Container:
         self.files = [("", name) for name in files]
         self.is_folder = path.is_dir()
         self.is_zip = not self.is_folder and path.name.lower().endswith(".zip")
-        self.names = ClipNames(path.resolve().name if self.is_folder else "", archive_stem(path))
+        self.is_lone = False
+        """Whether one frame of the folder was asked for by its name: then it is the first."""
+        folder = path.resolve().as_posix() if self.is_folder else ""
+        self.names = ClipNames(folder, archive_stem(path))
 
     def parts(self) -> Iterator[Part]:
         """Read everything, part by part.
@@ -127,7 +131,7 @@ def find_containers(source: Path) -> Iterator[Container]:
     Parameters
     ----------
     source : Path
-        A clip folder, a folder of such folders or of archives, or one archive.
+        A clip folder, a folder of such folders or of archives, one archive, or one frame.
 
     Yields
     ------
@@ -141,6 +145,11 @@ def find_containers(source: Path) -> Iterator[Container]:
     """
     if not source.exists():
         raise InputError(f"{source}", "OpenPose keypoints", "nothing there", "check the path")
+    if source.is_file() and source.name.endswith(FRAME_ENDING):
+        frame = Container(source.parent, [source.name])
+        frame.is_lone = True
+        yield frame
+        return
     if not source.is_dir():
         if not source.name.lower().endswith(ARCHIVE_ENDINGS):
             needed = f"a folder or an archive ({', '.join(ARCHIVE_ENDINGS)})"
@@ -167,7 +176,7 @@ def _walk(folder: Path, is_top: bool) -> Iterator[Container]:
 
 
 def _split(name: str) -> tuple[str, str]:
-    folder, _, file = name.rpartition("/")
+    folder, _, file = clean_path(name).rpartition("/")
     return folder, file
 
 
@@ -223,11 +232,15 @@ def _read_zip(container: Container) -> Iterator[Part]:
 
 def _inflate(archive: zipfile.ZipFile, memory: mmap.mmap, info: zipfile.ZipInfo) -> bytes:
     """Read one small member; zipfile's own file objects cost more than inflating it."""
+    if info.file_size > LARGEST_FILE:
+        raise ValueError(f"{info.filename} has {info.file_size:,} bytes, too many for a frame")
     if info.compress_type != zipfile.ZIP_DEFLATED or info.flag_bits & 1:
         return archive.read(info)
     name_length, extra_length = struct.unpack_from("<HH", memory, info.header_offset + 26)
     start = info.header_offset + 30 + name_length + extra_length
-    content = zlib.decompress(memory[start : start + info.compress_size], -zlib.MAX_WBITS)
+    packed = memory[start : start + info.compress_size]
+    # A file that claims less than it unpacks to is not unpacked further than it claims.
+    content = zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, info.file_size + 1)
     if zlib.crc32(content) != info.CRC:
         raise zipfile.BadZipFile(f"wrong checksum of {info.filename}")
     return content
@@ -242,7 +255,8 @@ def _read_groups(
     for clip, frames in groups.items():
         for start in range(0, len(frames), FRAMES_A_PART):
             some = frames[start : start + FRAMES_A_PART]
-            part = Part(clip, [file for _, file, _ in some], [index for index, _, _ in some])
+            indices = [0] if container.is_lone else [index for index, _, _ in some]
+            part = Part(clip, [file for _, file, _ in some], indices)
             part.complete = start + FRAMES_A_PART >= len(frames)
             try:
                 part.contents = read([place for _, _, place in some])

@@ -13,8 +13,8 @@ from signkit.errors import InputError
 from signkit.formats.ingest_report import BadClip, IngestReport
 from signkit.formats.people import track_signer
 from signkit.formats.pose_files_depth import find_depth
-from signkit.formats.pose_files_sources import ENDING, read_contents
 from signkit.formats.pose_mapping import PointMap, map_points
+from signkit.formats.source_files import read_files
 from signkit.pose.clip import Clip, PoseClip
 from signkit.pose.skeleton import (
     BODY_JOINTS,
@@ -30,6 +30,7 @@ from signkit.pose.skeleton import (
 )
 from signkit.progress import say
 
+ENDING = ".pose"
 VERSION = 0.2
 VERSION_BY_LENGTH = 0.1
 MOST_FRAMES_OF_NOBODY = 200_000
@@ -80,7 +81,8 @@ def read_pose_files(
     source, report = Path(source), report or IngestReport()
     seen: set[str] = set()
     said: set[str] = set()
-    for name, content in read_contents(source):
+    for file, content in read_files(source, (ENDING,)):
+        name = file[: -len(ENDING)]
         try:
             if name in seen:
                 raise InputError(f"{name}{ENDING}", "a name of its own", "it again", "rename it")

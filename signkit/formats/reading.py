@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import re
-import tarfile
-import zipfile
-from collections.abc import Callable, Iterator
-from itertools import islice
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 
 from signkit.errors import InputError
-from signkit.formats.clip_names import ARCHIVE_ENDINGS
+from signkit.formats.finding import find_format, guess_format
 from signkit.formats.ingest_report import BadClip, IngestReport
 from signkit.formats.keypoint_h5 import scan_keypoint_h5
 from signkit.formats.openpose import read_openpose
@@ -24,71 +19,9 @@ from signkit.pose.clip import Clip, PoseClip
 from signkit.pose.normalise import shoulder_width, to_shoulder_widths
 from signkit.progress import say
 
+__all__ = ["find_format", "guess_format", "read_clips"]
+
 FINAL_STAGE = 5
-NAMES_LOOKED_AT = 2000
-"""Names of an archive or folder that are looked at before it is taken for OpenPose's."""
-
-ENDINGS = {".h5": "h5", ".hdf5": "h5", ".skels": "skels", ".pose": "pose"}
-NAME_RULES = (
-    (re.compile(r"_keypoints\.json$"), "openpose"),
-    (re.compile(r"\.pose$"), "pose"),
-    (re.compile(r"(^|/)demo[1-5]\.txt$"), "txt"),
-    (re.compile(r"(^|/)\d{8}\.(json|npz|npy)$"), "dwpose"),
-)
-
-
-def find_format(source: Path) -> str:
-    """Tell a corpus's format by its ending and by the names that lie in it.
-
-    Parameters
-    ----------
-    source : Path
-        File, archive or folder.
-
-    Returns
-    -------
-    str
-        ``openpose``, ``h5``, ``txt``, ``skels``, ``dwpose``, ``pose`` or ``mediapipe``.
-
-    Raises
-    ------
-    InputError
-        If it is none of them.
-    """
-    source = Path(source)
-    found = guess_format(source)
-    if found is None and (source.is_dir() or source.name.lower().endswith(ARCHIVE_ENDINGS)):
-        found = "openpose" if source.exists() else None  # its reader says what names it looks for
-    if found is None:
-        came = "a file of another kind" if source.exists() else "nothing there"
-        needed = "OpenPose JSON, DWPose, .pose, MediaPipe .npz, .h5, .skels or demo1..5.txt"
-        raise InputError(f"{source}", needed, came, "check the path")
-    return found
-
-
-def guess_format(source: Path) -> str | None:
-    """Tell a corpus's format, if it is of one.
-
-    Parameters
-    ----------
-    source : Path
-        File, archive or folder.
-
-    Returns
-    -------
-    str or None
-        As `find_format`; None where nothing of any format is seen.
-    """
-    source = Path(source)
-    name = source.name.lower()
-    if source.is_dir() or (source.is_file() and name.endswith(ARCHIVE_ENDINGS)):
-        found = _by_names(_walk(source) if source.is_dir() else _members(source))
-        # MediaPipe's arrays may be numbered as DWPose's files are.
-        return found if found not in (None, "dwpose") else _by_modules(source) or found
-    for ending, kind in ENDINGS.items():
-        if source.is_file() and name.endswith(ending):
-            return kind
-    return _by_modules(source) if source.is_file() else None
 
 
 def read_clips(
@@ -145,48 +78,6 @@ def read_clips(
         yield from _counted(scan_keypoint_h5(source, fps=fps), report)
     else:
         yield from _counted(_text_poses(source, fps), report)
-
-
-def _walk(folder: Path) -> Iterator[str]:
-    for parent, _, names in os.walk(folder):
-        for name in names:
-            if name.lower().endswith(ARCHIVE_ENDINGS):
-                yield from _members(Path(parent, name))
-            yield f"{parent}/{name}"
-
-
-def _members(path: Path) -> Iterator[str]:
-    """Give the names in an archive; a damaged one is left for its reader to complain of."""
-    try:
-        if zipfile.is_zipfile(path):
-            with zipfile.ZipFile(path) as archive:
-                yield from archive.namelist()
-        else:
-            with tarfile.open(path, "r|*") as stream:
-                for member in stream:
-                    yield member.name
-    except (OSError, tarfile.TarError, zipfile.BadZipFile, EOFError, ValueError):
-        return
-
-
-def _by_names(names: Iterator[str]) -> str | None:
-    for name in islice(names, NAMES_LOOKED_AT):
-        for rule, kind in NAME_RULES:
-            if rule.search(name):
-                return kind
-    return None
-
-
-def _by_modules(source: Path) -> str | None:
-    """Ask the formats that are told by what lies in a file, not by its name."""
-    from signkit.formats.dwpose import is_dwpose
-    from signkit.formats.mediapipe_arrays import is_mediapipe
-
-    asked: tuple[tuple[str, Callable[[Path], bool]], ...] = (
-        ("dwpose", is_dwpose),
-        ("mediapipe", is_mediapipe),
-    )
-    return next((kind for kind, is_kind in asked if is_kind(source)), None)
 
 
 def _counted(

@@ -23,7 +23,9 @@ GNU_LONG_NAME, PAX = b"L", b"x"
 GZIP_START, BZIP2_START, XZ_START = b"\x1f\x8b", b"BZ", b"\xfd7"
 
 
-def read_tar_stream(path: Path, wanted: Callable[[str], bool]) -> Iterator[tuple[str, bytes]]:
+def read_tar_stream(
+    path: Path, wanted: Callable[[str], bool], largest: int = LARGEST_FILE
+) -> Iterator[tuple[str, bytes]]:
     """Read the files of a tar whose names are wanted, in the order in which they were packed.
 
     Parameters
@@ -32,6 +34,8 @@ def read_tar_stream(path: Path, wanted: Callable[[str], bool]) -> Iterator[tuple
         A tar, as it is or packed with gzip, bzip2 or xz.
     wanted : callable
         Tells for a name whether its content should be read.
+    largest : int
+        Bytes that a wanted file may have.
 
     Yields
     ------
@@ -45,7 +49,7 @@ def read_tar_stream(path: Path, wanted: Callable[[str], bool]) -> Iterator[tuple
     EOFError
         If the archive ends before its end mark.
     ValueError
-        If it is no tar, or a wanted file is larger than 64 MiB.
+        If it is no tar, or a wanted file is larger than may be.
     """
     with _open(path) as stream:
         blocks = _Blocks(stream)
@@ -59,7 +63,7 @@ def read_tar_stream(path: Path, wanted: Callable[[str], bool]) -> Iterator[tuple
             elif kind == PAX:
                 long_name, long_size = _read_pax(_content(blocks, name, size))
             elif kind in REGULAR and wanted(name):
-                yield name, _content(blocks, name, size)
+                yield name, _content(blocks, name, size, largest)
             elif kind not in WITHOUT_CONTENT:
                 blocks.skip(_padded(size))
         blocks.drain()
@@ -150,9 +154,9 @@ def _read_pax(content: bytes) -> tuple[str, int]:
     return name, size
 
 
-def _content(blocks: _Blocks, name: str, size: int) -> bytes:
-    if size > LARGEST_FILE:
-        raise ValueError(f"{name} has {size:,} bytes, too many for a frame")
+def _content(blocks: _Blocks, name: str, size: int, largest: int = LARGEST_FILE) -> bytes:
+    if size > largest:
+        raise ValueError(f"{name} has {size:,} bytes, too many for a file of its kind")
     return blocks.take(_padded(size))[:size]
 
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from signkit.errors import InputError
-from signkit.formats import pose_files_sources
+from signkit.formats import source_files
 from signkit.formats.ingest_report import BadClip, IngestReport
 from signkit.formats.pose_files import parse_pose, read_pose_files
 from signkit.pose.skeleton import LEFT_SHOULDER, LEFT_WRIST, NECK, NOSE, RIGHT_SHOULDER
@@ -195,7 +195,7 @@ def test_a_file_too_large_is_left_out_unread(tmp_path, monkeypatch):
     content = header(0.2, [("b", BODY)], "XYC") + body_v02(values, confidence)
     (tmp_path / "-a.pose").write_bytes(content)
     (tmp_path / "b.pose").write_bytes(content + bytes(1000))
-    monkeypatch.setattr(pose_files_sources, "LARGEST", len(content))
+    monkeypatch.setattr(source_files, "LARGEST", len(content))
     report = IngestReport()
     first, second = read_pose_files(tmp_path, report=report)
     assert (first.name, isinstance(second, BadClip)) == ("-a", True)

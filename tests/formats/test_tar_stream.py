@@ -82,5 +82,5 @@ def test_a_giant_frame_is_refused_before_it_is_read(tmp_path):
         member.size = 1 << 40
         header = member.tobuf(tarfile.GNU_FORMAT)
     (tmp_path / "x").write_bytes(header + bytes(4096))
-    with pytest.raises(ValueError, match="too many for a frame"):
+    with pytest.raises(ValueError, match="too many"):
         list(read_tar_stream(tmp_path / "x", lambda name: True))
