@@ -14,12 +14,12 @@ import time
 from pathlib import Path
 from typing import Any
 
-import nbformat
 import psutil
 from filelock import FileLock, Timeout
 
 from signkit.atomic import atomic_path
 from signkit.errors import InputError
+from signkit.notebook_files import nbformat
 from signkit.progress import say
 
 SOURCES = Path("build/notebooks")
@@ -169,8 +169,6 @@ def _find(stage: str, sources: Path) -> Path:
 
 
 def _execute(notebook: Path, stage: str, name: str, out: Path, log: Path) -> None:
-    # papermill's optional grammar costs 1.3 s an import and is not used here
-    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     import papermill
 
     out.mkdir(parents=True, exist_ok=True)

@@ -132,8 +132,8 @@ def run_stages(graph: networkx.DiGraph, jobs: int) -> None:
 
 
 def _start(name: str) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "dvc", "--wait-for-lock", "repro", "--quiet", "-s", name]
-    return subprocess.Popen(command)
+    dvc = [sys.executable, "-m", "signkit.pipeline.dvc_quickly"]
+    return subprocess.Popen([*dvc, "--wait-for-lock", "repro", "--quiet", "-s", name])
 
 
 def _wait_for_one(running: dict[str, subprocess.Popen[bytes]]) -> str:

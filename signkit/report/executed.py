@@ -9,10 +9,8 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-import nbformat
-from nbconvert import HTMLExporter
-
 from signkit.errors import InputError
+from signkit.notebook_files import nbformat
 
 PLOTLY = "application/vnd.plotly.v1+json"
 LATEX = "text/latex"
@@ -58,8 +56,11 @@ def notebook_to_html(path: Path) -> str:
 
 
 @cache
-def _exporter() -> HTMLExporter:
+def _exporter() -> Any:
     """Compile its templates once, which costs more than a notebook."""
+    # after notebook_files, which knows how to import nbformat cheaply
+    from nbconvert import HTMLExporter
+
     return HTMLExporter(template_name="basic", exclude_anchor_links=True)
 
 
