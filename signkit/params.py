@@ -131,6 +131,7 @@ def check_params(raw: dict[str, Any], where: str) -> Params:
         raise _as_input_error(error, where) from None
     params = params.model_copy(update={"runs": {**params.runs, **params.shared_runs}})
     _check_names(params, where)
+    _show_corpora_of_rows(params)
     return params
 
 
@@ -170,6 +171,15 @@ def _check_names(params: Params, where: str) -> None:
         if len(set(languages)) < len(languages):
             came, advice = ", ".join(languages), "join the corpora of a language first"
             raise InputError(f"{where}: shared_runs.{name}", "each language once", came, advice)
+
+
+def _show_corpora_of_rows(params: Params) -> None:
+    """Let a table show the corpus of every run that has a row in it, so that none is dropped."""
+    for run in params.runs.values():
+        for table in run.rows:
+            shown = params.tables[table].corpora
+            if not set(run.train.corpora) & set(shown):
+                shown.append(run.train.corpus)
 
 
 def _as_input_error(error: ValidationError, where: str) -> InputError:

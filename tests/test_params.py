@@ -169,3 +169,14 @@ def test_a_name_is_a_runs_own_under_both_headings(shared):
     shared["shared_runs"]["base_asl"] = shared["shared_runs"].pop("both")
     with pytest.raises(InputError, match=r"shared_runs\.base_asl: needs a name of its own"):
         check_params(shared, "params.yaml")
+
+
+def test_a_row_of_ones_own_corpus_brings_the_corpus_into_the_table(raw):
+    raw["corpora"]["mine"] = {"source": "mydata", "language": "ASL", "fps": 25}
+    raw["runs"]["base_mine"] = {
+        "train": {"corpus": "mine", "model": "base"},
+        "rows": {"table7": "Base, my data"},
+    }
+    params = check_params(raw, "params.yaml")
+    assert params.tables["table7"].corpora == ["asl", "mine"]
+    assert params.tables["table4"].corpora == ["asl"]

@@ -40,6 +40,8 @@ class Entry:
         ``system``, ``control`` or ``ceiling``.
     label : str
         What a reader calls it.
+    corpus : str
+        Name of the corpus in ``params.yaml``.
     language : str
         Code of the sign language: ``ASL``.
     decoding : str
@@ -59,6 +61,7 @@ class Entry:
     run: str
     kind: str
     label: str
+    corpus: str
     language: str
     decoding: str
     data: str
@@ -95,6 +98,7 @@ def _entry(group: pd.DataFrame) -> Entry:
         run=str(first["run"]),
         kind=str(first["kind"]),
         label=str(first["label"]),
+        corpus=str(first["corpus"]),
         language=language,
         decoding=str(first["decoding"]),
         data=data_source(language, bool(group["synthetic"].any()), str(first["corpus"])),

@@ -175,13 +175,10 @@ def _skill(line: _Line, lines: list[_Line], split: str, metric: str) -> Cell:
     score = _ours(line, split, metric)
     if not isinstance(score, float):
         return score
-    beside = [n.entry for n in lines if n.entry and _same_data(n.entry, line.entry)]
+    corpus = line.entry.corpus if line.entry else None
+    beside = [n.entry for n in lines if n.entry and n.entry.corpus == corpus]
     value = skill(score, *floor_and_ceiling(beside, split, metric))
     return NOT_AVAILABLE if math.isnan(value) else value
-
-
-def _same_data(entry: Entry, other: Entry | None) -> bool:
-    return other is not None and (entry.language, entry.data) == (other.language, other.data)
 
 
 def _frame(lines: list[_Line], figures: dict[tuple[str, str, str], list[Cell]]) -> pd.DataFrame:

@@ -228,3 +228,18 @@ def test_systems_of_other_papers_without_a_run_are_named_as_cited():
     assert "Photo-realistic SLP [75], SignDiff SLP Transformers [23]" in note
     assert "Adversarial" not in note
     assert "SignLLM" not in note
+
+
+def test_two_corpora_of_one_language_keep_their_own_controls_and_skill():
+    mine = {"corpus": "mine", "synthetic": False}
+    scores = [score("base", value=29.0), *CONTROLS, score("own", value=7.0, **mine)]
+    scores += [score("blind", "control", 2.0, **mine), score("true_poses", "ceiling", 12.0, **mine)]
+    rows = {"base": "Base", "own": "Base, my data"}
+    frame = table(scores, rows, languages=["ASL", "ASL"])
+    data = dict(zip(column(frame, "row"), column(frame, "data"), strict=False))
+    assert data["Base"] == "synthetic (syn-ase)"
+    assert data["Base, my data"] == "real"
+    assert column(frame, "row").count("true poses") == 2
+    skill = dict(zip(column(frame, "row"), frame["dev", "skill", "here"], strict=True))
+    assert skill["Base"] == pytest.approx((29 - 4) / (54 - 4))
+    assert skill["Base, my data"] == pytest.approx((7 - 2) / (12 - 2))
