@@ -57,7 +57,7 @@ real: $(READY)  ## take the real files under SIGNKIT_REALDATA from keypoints to 
 fingerspelling: $(EXTRAS)  ## spell words with real letter clips in four languages, train, print a table
 	signkit scratch fingerspelling --jobs $(JOBS)
 
-studies: $(READY)  ## run the long studies (hours; goes on where it stopped) into reports/studies
+studies: $(READY)  ## run the long studies (hours; goes on where it stopped) into reports
 	signkit studies
 
 experiments: $(READY)  ## compare DVC experiments by what differs (more of dvc exp show's options: ARGS=...)

@@ -59,6 +59,13 @@ STUDIES = (
         ("protocol",),
     ),
     (
+        "Several seeds",
+        "Rows trained from several seeds by `make studies`: means with their spread, committed.",
+        "make studies",
+        ("reports/seeds/table*.md",),
+        (),
+    ),
+    (
         "Lifting",
         "Every mode of lifting against the synthetic corpora's truth and against the picture.",
         "dvc repro lift_table",

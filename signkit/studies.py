@@ -1,27 +1,31 @@
 """The long studies: their pipeline from two pairs of files, and what they left gathered.
 
 ``dvc.studies.yaml`` and ``params.studies.yaml`` are laid over the project's own in a scratch copy,
-which continues where it was interrupted. Its results are gathered under ``reports/studies`` to be
-committed, and the default pipeline shows them with their commit and time.
+which continues where it was interrupted. Its results are gathered under ``reports/studies`` and
+``reports/seeds`` to be committed, and the default pipeline shows them with their commit and time.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from signkit.claims.committed import FOLDER, SeedsMade, write_seeds
 from signkit.errors import InputError
 from signkit.learn.efficiency import interleave, name_run
 from signkit.learn.efficiency_files import read_runs
 from signkit.params import Params, lay_over, load_params, read_yaml
 from signkit.pipeline.scratch import copy_project, run_scratch, without_corpora
 from signkit.progress import say
+from signkit.report.comparisons import load_clips
 from signkit.report.efficiency_study import StudyPlan, judge_study, write_study
 from signkit.report.records import load_records
 from signkit.report.table_files import write_table
 from signkit.results import results_table
+from signkit.score.scores_file import read_scores
 
 BEFORE = ("sources", "synthesise", "ingest", "lift")
 AFTER = ("evaluator", "controls", "back_translate", "train")
@@ -198,7 +202,7 @@ def run_studies(project: Path, jobs: int = 1, part: str | None = None) -> None:
 
 
 def collect_studies(project: Path) -> list[Path]:
-    """Gather what the long studies have left so far under ``reports/studies``.
+    """Gather what the long studies have left so far.
 
     Parameters
     ----------
@@ -208,14 +212,20 @@ def collect_studies(project: Path) -> list[Path]:
     Returns
     -------
     list of Path
-        The files written; empty where nothing has ended yet.
+        The files written in ``reports/studies`` and ``reports/seeds``; empty where nothing has
+        ended yet.
     """
     scratch, out = project / ".scratch/studies", project / "reports/studies"
     if not (scratch / "params.yaml").exists():
         raise InputError(f"{scratch}", "the long studies", "none", "run `make studies` first")
     params = load_params(scratch / "params.yaml")
-    written = [*_collect_times(params, scratch, out), *_collect_seeds(params, scratch, out)]
-    say(f"studies: {len(written)} files in {out}" if written else "studies: nothing has ended yet")
+    written = _collect_times(params, scratch, out)
+    written += _collect_seeds(params, scratch, project)
+    say(
+        f"studies: {len(written)} files in {project / 'reports'}"
+        if written
+        else "studies: nothing has ended yet"
+    )
     return written
 
 
@@ -239,18 +249,28 @@ def _collect_times(params: Params, scratch: Path, out: Path) -> list[Path]:
     return write_study(out, judge_study(plan, runs))
 
 
-def _collect_seeds(params: Params, scratch: Path, out: Path) -> list[Path]:
-    """Tables of the runs from several seeds: those that differ by their seed only are one row."""
-    records = load_records(scratch / "artifacts/results")
+def _collect_seeds(params: Params, scratch: Path, project: Path) -> list[Path]:
+    """Runs that differ by their seed only are one row of a table; claims need them one by one."""
+    results = scratch / "artifacts/results"
+    records = load_records(results)
     if not records["run"].str.contains(SEED_MARK).any():
         return []
-    return [
-        path
-        for name, table in params.tables.items()
-        for path in write_table(
-            results_table(params, name, records),
-            out,
-            f"seeds_{name}",
-            f"{table.title}, several seeds",
-        )
-    ]
+    written = write_seeds(project, params, records, load_clips(results), _seeds_made(results))
+    for name, table in params.tables.items():
+        rows = {run for run, found in params.runs.items() if name in found.rows}
+        if rows & set(records["run"]):
+            frame = results_table(params, name, records)
+            written += write_table(frame, project / FOLDER, name, f"{table.title}, several seeds")
+    return written
+
+
+def _seeds_made(results: Path) -> SeedsMade:
+    """Say which commits scored the runs, and who judged them."""
+    commits, judges = set(), dict[str, list[int]]()
+    for path in sorted(results.glob("*/scores.json")):
+        found = read_scores(path)
+        facts = found.get("provenance", {})
+        commits.add(str(facts.get("commit", "unknown"))[:12])
+        judges |= {record["corpus"]: facts.get("judges", []) for record in found["records"]}
+    now = datetime.now(UTC)
+    return SeedsMade(", ".join(sorted(commits)), f"{now:%Y-%m-%d %H:%M} UTC", judges)

@@ -14,6 +14,7 @@ from signkit.params import load_params, read_yaml
 from signkit.pipeline.schedule import stale_stages
 from signkit.report.efficiency_study import read_study
 from signkit.rows import seed_families
+from signkit.score.clip_scores import mean_of, write_clip_scores
 from signkit.studies import (
     collect_studies,
     make_studies,
@@ -157,14 +158,23 @@ def test_runs_of_several_seeds_are_one_row_with_their_spread(project):
         record |= {"decoding": "length-free", "seed": seed, "metrics": {"bleu4": bleu}}
         folder = project / ".scratch/studies/artifacts/results" / name
         folder.mkdir(parents=True)
-        (folder / "scores.json").write_text(json.dumps({"records": [record]}))
+        made = {"commit": "0123456789abcdef", "judges": [27, 28, 29]}
+        content = {"records": [record], "signatures": {}, "provenance": made}
+        (folder / "scores.json").write_text(json.dumps(content))
+        write_clip_scores(
+            folder / "clips.npz", {f"{name}/dev/length-free": {"bleu4": mean_of([bleu])}}
+        )
     written = {path.name for path in collect_studies(project)}
-    assert {"seeds_table7.md", "seeds_table7.csv"} <= written
-    text = (project / "reports/studies/seeds_table7.csv").read_text()
+    assert {"seeds.json", "results.csv", "clips.npz", "table7.md", "table7.csv"} <= written
+    assert "table6.md" not in written  # none of its rows was run
+    text = (project / "reports/seeds/table7.csv").read_text()
     base = next(line for line in text.splitlines() if line.startswith("Base,"))
     assert ",3," in base
     assert ",11,1," in base  # mean and standard deviation of 10, 11 and 12
     assert "seed28" not in text
+    facts = json.loads((project / "reports/seeds/seeds.json").read_text())
+    assert list(facts["runs"]) == ["base_asl", "base_asl_seed28", "base_asl_seed29"]
+    assert (facts["commit"], facts["judges"]) == ("0123456789ab", {"asl": [27, 28, 29]})
 
 
 def test_gathering_before_anything_was_run_says_what_to_run(tmp_path):

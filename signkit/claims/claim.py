@@ -81,12 +81,18 @@ class Evidence:
         As `signkit.report.comparisons.load_clips` gives it.
     project : Path
         The project's folder: stages' outputs lie under ``artifacts``, studies under ``reports``.
+    committed : Evidence, optional
+        Results of several seeds that were committed; see `signkit.claims.committed`.
+    made : str
+        Where these results come from, if not from this project as it is.
     """
 
     params: Params
     records: pd.DataFrame
     clips: Clips
     project: Path
+    committed: Evidence | None = None
+    made: str = ""
 
 
 Test = Callable[[Evidence], Finding]

@@ -24,7 +24,7 @@ from signkit.claims.claim import (
 from signkit.claims.rows_differ import judge, paired_figure, runs_of
 from signkit.report.comparisons import SEEDS_FOR_A_CLAIM, load_clips
 from signkit.report.printed import printed, printed_value
-from signkit.report.skill import KNOWS_THE_INPUT
+from signkit.report.skill import knows_nothing
 
 PRINTED_TIME = 0.729
 """Sec. 5.2: "just 72.9% of the time"."""
@@ -105,8 +105,7 @@ def _above_floor(
         for (name, split, _), metrics in evidence.clips.items()
         if name.startswith(f"controls_{corpus}/") and split == "test" and "bleu4" in metrics
     }
-    knowing = ("true_poses", *KNOWS_THE_INPUT)
-    floors = {k: v for k, v in floors.items() if not any(part in k for part in knowing)}
+    floors = {k: v for k, v in floors.items() if k != "true_poses" and knows_nothing(k)}
     floors = {k: v for k, v in floors.items() if ours and v.shape == ours[0].shape}
     if not ours or not floors:
         return None

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from signkit.claims.claim import VERDICTS, Claim, Evidence, Figure, Finding
+from signkit.claims.committed import find
 from signkit.report.comparison_files import show_interval
 from signkit.report.files import write_text
 
@@ -36,7 +37,7 @@ def check_claims(claims: Sequence[Claim], evidence: Evidence) -> list[dict[str, 
     """
     found = []
     for claim in claims:
-        finding = claim.test(evidence)
+        finding = find(claim, evidence)
         assert finding.verdict in VERDICTS
         said = {key: getattr(claim, key) for key in ("name", "where", "quote", "asked")}
         found.append(said | {"ledger": list(claim.ledger), **_plain(finding)})
@@ -96,8 +97,9 @@ def claims_to_markdown(checked: Sequence[Mapping[str, Any]]) -> str:
     intro = (
         f"{len(checked)} claims of the paper: {summary}. Verdicts are computed from the results; "
         "nothing on this page is typed. A claim about scores needs three seeds or more and an "
-        "interval on the claimed side after Holm's correction. Figures marked *synthetic* come "
-        "from the embedded constructed corpus and say nothing about real signing."
+        "interval on the claimed side after Holm's correction; where this run has fewer, committed "
+        "results of `make studies` decide, with their commit and time. Figures marked *synthetic* "
+        "come from the embedded constructed corpus and say nothing about real signing."
     )
     rows = "\n".join(
         f"| [{claim['name']}](#{claim['name']}) | {claim['where']} | {_cell(claim['asked'])} "

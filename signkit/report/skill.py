@@ -41,7 +41,23 @@ def floor_and_ceiling(entries: Iterable[Entry], split: str, metric: str) -> tupl
 
 
 def _knows_nothing(entry: Entry) -> bool:
-    return entry.kind == "control" and not any(part in entry.run for part in KNOWS_THE_INPUT)
+    return entry.kind == "control" and knows_nothing(entry.run)
+
+
+def knows_nothing(name: str) -> bool:
+    """Tell whether a control ignores the text: it is good only by what all clips share.
+
+    Parameters
+    ----------
+    name : str
+        Name of a control: ``mean_pose``.
+
+    Returns
+    -------
+    bool
+        False for what is found by the text.
+    """
+    return not any(part in name for part in KNOWS_THE_INPUT)
 
 
 def skill_reading(value: float) -> str:

@@ -175,12 +175,19 @@ def write_clip_scores(path: Path, scores: Mapping[str, Mapping[str, ClipScores]]
         By row (``RUN/SPLIT/DECODING``) and metric.
     """
     arrays = {
-        f"{row}/{metric}/{found.kind}": found.values.astype(np.float32)
+        f"{row}/{metric}/{found.kind}": _narrow(found.values)
         for row, metrics in scores.items()
         for metric, found in metrics.items()
     }
     with atomic_path(path) as unfinished, open(unfinished, "wb") as stream:
         np.savez_compressed(stream, **arrays)  # type: ignore[arg-type]
+
+
+def _narrow(values: Floats) -> NDArray[np.uint8] | NDArray[np.float32]:
+    """Counts in one byte each where they fit: a third less to keep."""
+    if np.isin(values, np.arange(256)).all():
+        return values.astype(np.uint8)
+    return values.astype(np.float32)
 
 
 def read_clip_scores(path: Path) -> dict[str, dict[str, ClipScores]]:

@@ -1,0 +1,190 @@
+"""Results of several seeds that were committed: claims that one seed leaves open rest on them.
+
+``make studies`` trains runs of ``params.yaml`` from several seeds (hours). What it leaves under
+``reports/seeds`` is enough to pair seeds, judges and clips again: a table of figures for people,
+and clip by clip the counts of the metrics by which the paper claims something.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from signkit.claims.claim import NOT_RUN, ONE_SEED, Claim, Evidence, Finding
+from signkit.errors import InputError
+from signkit.params import Params
+from signkit.report.comparisons import Clips
+from signkit.report.files import write_text
+from signkit.report.records import RECORD_COLUMNS
+from signkit.report.skill import knows_nothing
+from signkit.score.clip_scores import ClipScores, read_clip_scores, write_clip_scores
+
+FOLDER = "reports/seeds"
+CLAIMED = ("bleu4", "rouge")
+"""Metrics by which the paper claims that one row beats another: kept clip by clip."""
+
+SHOWN = ("bleu4", "bleu1", "rouge", "wer", "likelihood", "ndtw_hands", "gloss_wer")
+"""Metrics whose figures are kept for people; the tables beside them have the others' means."""
+
+SPLITS = ("dev", "test")
+COLUMNS = (
+    "run", "corpus", "language", "synthetic", "seed", "split", "decoding", "clips", "metric",
+    "value", "low", "high", "gate", "gate_reason",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class SeedsMade:
+    """Say where results of several seeds come from.
+
+    Parameters
+    ----------
+    commit : str
+        Commits of the code that scored them, shortened.
+    gathered : str
+        When they were gathered: a date and time in UTC.
+    judges : mapping of str to list of int
+        By corpus the seeds of the back-translators that judged.
+    """
+
+    commit: str
+    gathered: str
+    judges: Mapping[str, list[int]]
+
+    def describe(self) -> str:
+        """Say it in a few words.
+
+        Returns
+        -------
+        str
+            Commit and time.
+        """
+        return f"commit {self.commit}, gathered {self.gathered}"
+
+
+def write_seeds(
+    project: Path, params: Params, records: pd.DataFrame, clips: Clips, made: SeedsMade
+) -> list[Path]:
+    """Write results of several seeds to be committed.
+
+    Parameters
+    ----------
+    project : Path
+        The project's folder; the files go to its ``reports/seeds``.
+    params : Params
+        Names the runs.
+    records : DataFrame (metrics of all records, 18)
+        As `signkit.report.records.load_records` gives it.
+    clips : mapping of (str, str, str) to mapping of str to ClipScores
+        As `signkit.report.comparisons.load_clips` gives it.
+    made : SeedsMade
+        Where the results come from.
+
+    Returns
+    -------
+    list of Path
+        ``seeds.json`` (what they are, and the runs), ``results.csv`` and ``clips.npz``.
+    """
+    folder = project / FOLDER
+    paths = [folder / name for name in ("seeds.json", "results.csv", "clips.npz")]
+    scored = {run for run, _, _ in clips}
+    runs = {n: r.model_dump(exclude_defaults=True) for n, r in params.runs.items() if n in scored}
+    facts = {
+        "commit": made.commit, "gathered": made.gathered, "judges": dict(made.judges), "runs": runs
+    }  # fmt: skip
+    lines = [f" {json.dumps(key)}: {_one_line_each(value)}" for key, value in facts.items()]
+    write_text(paths[0], "{\n" + ",\n".join(lines) + "\n}\n")
+    shown = records[records["run"].isin(runs) & records["metric"].isin(SHOWN)]
+    shown = shown.loc[shown["split"].isin(SPLITS), list(COLUMNS)]
+    write_text(paths[1], shown.to_csv(index=False, float_format="%.6g", lineterminator="\n"))
+    kept = {
+        "/".join(key): {metric: metrics[metric] for metric in CLAIMED if metric in metrics}
+        for key, metrics in clips.items()
+        if key[1] in SPLITS and (key[0] in runs or _is_floor(key[0]))
+    }
+    write_clip_scores(paths[2], kept)
+    return paths
+
+
+def _is_floor(name: str) -> bool:
+    _, _, control = name.partition("controls_")
+    return bool(control) and not control.endswith("true_poses") and knows_nothing(control)
+
+
+def _one_line_each(value: Any) -> str:
+    """JSON with a line for each entry, so that a difference of two commits can be read."""
+    if not isinstance(value, dict):
+        return json.dumps(value, ensure_ascii=False)
+    lines = [f"  {json.dumps(k)}: {json.dumps(v, ensure_ascii=False)}" for k, v in value.items()]
+    return "{\n" + ",\n".join(lines) + "\n }"
+
+
+def read_seeds(params: Params, project: Path) -> Evidence | None:
+    """Read the results of several seeds that were committed.
+
+    Parameters
+    ----------
+    params : Params
+        The project's; its runs are replaced by those of the results.
+    project : Path
+        The project's folder, with ``reports/seeds`` in it.
+
+    Returns
+    -------
+    Evidence or None
+        What a claim's test may look at, with ``made`` saying where it comes from; None where
+        nothing was committed.
+
+    Raises
+    ------
+    InputError
+        If the files do not hold what :func:`write_seeds` wrote.
+    """
+    folder = project / FOLDER
+    path = folder / "seeds.json"
+    if not path.exists():
+        return None
+    try:
+        facts = json.loads(path.read_text(encoding="utf-8"))
+        made = SeedsMade(facts["commit"], facts["gathered"], facts["judges"])
+        own = Params.model_validate(params.model_dump() | {"runs": facts["runs"]})
+        records = pd.read_csv(folder / "results.csv", dtype={"gate": bool})
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise InputError(f"{folder}", "results of seeds", str(error), "collect them anew") from None
+    clips: dict[tuple[str, str, str], dict[str, ClipScores]] = {}
+    for row, metrics in read_clip_scores(folder / "clips.npz").items():
+        name, split, decoding = row.rsplit("/", 2)  # a control has its corpus's folder in front
+        clips[name, split, decoding] = metrics
+    everything = records.reindex(columns=list(RECORD_COLUMNS))
+    return Evidence(own, everything, clips, project, made=made.describe())
+
+
+def find(claim: Claim, evidence: Evidence) -> Finding:
+    """Test a claim, and where one seed leaves it open, on the committed results of several.
+
+    Parameters
+    ----------
+    claim : Claim
+        The claim.
+    evidence : Evidence
+        What its test looks at, and the committed results in ``committed``.
+
+    Returns
+    -------
+    Finding
+        What was found; where it rests on committed results, the reason says their commit and
+        time. What those leave open too stays as it was.
+    """
+    found = claim.test(evidence)
+    if found.verdict != ONE_SEED or evidence.committed is None:
+        return found
+    again = claim.test(evidence.committed)
+    if again.verdict in (ONE_SEED, NOT_RUN):
+        return found
+    because = f"{again.because} (results of `make studies`: {evidence.committed.made})"
+    return replace(again, because=because)
