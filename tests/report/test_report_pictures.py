@@ -37,7 +37,8 @@ def test_a_clip_with_missing_joints_steps_instead_of_inventing_bones():
 
 
 def test_a_clip_without_any_joint_is_still_a_picture():
-    ET.fromstring(skeleton_svg(np.full((2, N_JOINTS, 3), np.nan), 12.5))
+    paths = ET.fromstring(skeleton_svg(np.full((2, N_JOINTS, 3), np.nan), 12.5)).iter(f"{SVG}path")
+    assert {path.get("d") for path in paths} == {"M0 0"}  # nothing is drawn
 
 
 def test_a_strip_shows_as_many_skeletons_as_asked_for_each_with_its_watermark():

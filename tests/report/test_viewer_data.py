@@ -149,8 +149,10 @@ def test_keypoints_that_show_no_shoulders_still_make_a_viewer(kind):
     seen = np.zeros((2, N_JOINTS, 3))
     if kind == "one joint":
         seen[0, 30] = (5, 5, 1)
-    view_keypoints({"k": seen}, 25).fragment()
-    view_poses({"a": np.full((2, N_JOINTS, 3), np.nan)}, 25, keypoints=seen).fragment()
+    assert "<script" in view_keypoints({"k": seen}, 25).fragment()
+    viewer = view_poses({"a": np.full((2, N_JOINTS, 3), np.nan)}, 25, keypoints=seen)
+    assert "<script" in viewer.fragment()
+    assert (shown(viewer, 0) == MISSING).all()
 
 
 def test_every_bone_is_drawn_and_the_head_is_a_closed_ring():

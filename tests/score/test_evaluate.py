@@ -5,6 +5,7 @@ import pytest
 
 from signkit.corpus.store import CorpusStore, StoredClip, write_store
 from signkit.errors import InputError
+from signkit.report.records import load_records
 from signkit.score.beam_search import Decoding
 from signkit.score.control_rows import control_rows
 from signkit.score.evaluate import Row, evaluate, evaluate_texts
@@ -157,11 +158,10 @@ def test_provenance_hashes_the_data_and_knows_no_clock(tmp_path):
 
 
 def test_the_report_reads_what_is_written_here(store, tmp_path):
-    records = pytest.importorskip("signkit.report.records")
     found = evaluate(ROW, store.poses, store, range(8), [Judge(Parrot(store), Decoding(2))])
     facts = provenance_of(7, gate=gate(12, 11))
     write_scores(tmp_path / "base_asl" / "scores.json", [found.record], found.signatures, facts)
-    table = records.load_records(tmp_path)
+    table = load_records(tmp_path)
     row = table[table["metric"] == "bleu4"].iloc[0]
     assert row["value"] == pytest.approx(100)
     assert not row["gate"]
