@@ -1,7 +1,8 @@
 """Progress that reads well in a terminal, in a log file and under papermill.
 
 A terminal gets tqdm's bar. Anything else (a notebook kernel, a pipe, a log) gets one line
-every few seconds with what is done, how far it is and how long it will take.
+every few seconds with what is done, how far it is and how long it will take. Lines go to stderr,
+but to stdout in a notebook that a person runs: JupyterLab paints stderr as it paints errors.
 ``SIGNKIT_LOG`` names a file that receives the same lines.
 """
 
@@ -12,7 +13,7 @@ import sys
 import time
 from collections.abc import Iterable, Iterator, Sized
 from pathlib import Path
-from typing import TypeVar
+from typing import TextIO, TypeVar
 
 from tqdm import tqdm
 
@@ -22,20 +23,29 @@ SECONDS_BETWEEN_LINES = 5.0
 
 
 def say(message: str) -> None:
-    """Write one line to stderr and, where ``SIGNKIT_LOG`` is set, to that file.
+    """Write one line for people and, where ``SIGNKIT_LOG`` is set, to that file too.
 
     Parameters
     ----------
     message : str
         The line, without a newline.
     """
-    tqdm.write(message, file=sys.stderr)
-    sys.stderr.flush()
+    stream = _stream()
+    tqdm.write(message, file=stream)
+    stream.flush()
     log = os.environ.get("SIGNKIT_LOG")
     if log:
         Path(log).parent.mkdir(parents=True, exist_ok=True)
-        with open(log, "a", encoding="utf-8") as stream:
-            stream.write(f"{time.strftime('%H:%M:%S')} {message}\n")
+        with open(log, "a", encoding="utf-8") as file:
+            file.write(f"{time.strftime('%H:%M:%S')} {message}\n")
+
+
+def _stream() -> TextIO:
+    """Choose stdout in JupyterLab; the runner, which sets ``SIGNKIT_LOG``, keeps stderr apart."""
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython else None
+    is_read_live = hasattr(shell, "kernel") and "SIGNKIT_LOG" not in os.environ
+    return sys.stdout if is_read_live else sys.stderr
 
 
 def progress(items: Iterable[Item], what: str, total: int | None = None) -> Iterator[Item]:
@@ -60,20 +70,24 @@ def progress(items: Iterable[Item], what: str, total: int | None = None) -> Iter
     if sys.stderr.isatty():
         yield from tqdm(items, desc=what, total=total, leave=False, file=sys.stderr)
         return
-    start = last = time.monotonic()
+    start = first = last = time.monotonic()
     done = 0
     for item in items:
         yield item
         done += 1
         now = time.monotonic()
+        first = now if done == 1 else first
         if now - last >= SECONDS_BETWEEN_LINES:
             last = now
-            say(_line(what, done, total, now - start))
+            say(_line(what, done, total, now - start, now - first))
     say(f"{what}: {done} done in {time.monotonic() - start:.1f} s")
 
 
-def _line(what: str, done: int, total: int | None, seconds: float) -> str:
+def _line(what: str, done: int, total: int | None, seconds: float, later: float) -> str:
+    """Say how far it is; the first item, which may compile or load, says nothing of the others."""
     if not total:
         return f"{what}: {done}, {seconds:.0f} s"
-    left = seconds / done * (total - done)
-    return f"{what}: {done}/{total} ({done / total:.0%}), about {left:.0f} s left"
+    share = f"{what}: {done}/{total} ({done / total:.0%})"
+    if done == 1:
+        return f"{share}, {seconds:.0f} s"
+    return f"{share}, about {later / (done - 1) * (total - done):.0f} s left"
