@@ -58,4 +58,6 @@ def test_the_readmes_examples_of_params_are_valid(example):
     sections.pop("scales")
     added = yaml.safe_load(example)
     params = check_params(lay_over(sections, added), "README.md")
-    assert set(added["runs"]) <= set(params.runs)
+    runs = {**added.get("runs", {}), **added.get("shared_runs", {})}
+    assert runs
+    assert set(runs) <= set(params.runs)
