@@ -1,4 +1,4 @@
-"""A signing skeleton as a small SVG picture: animated for a README, or a strip for a lesson."""
+"""A signing skeleton as a small animated SVG picture, for a README."""
 
 from __future__ import annotations
 
@@ -66,50 +66,6 @@ def skeleton_svg(
     return _document("".join(parts) + marks, size, caption, synthetic, width)
 
 
-def strip_svg(
-    pose: np.ndarray,
-    pictures: int = 8,
-    caption: str = "",
-    *,
-    synthetic: bool = False,
-    width: int = 960,
-) -> str:
-    """Draw a pose as a row of still pictures, evenly spaced in time.
-
-    Parameters
-    ----------
-    pose : ndarray (frames, 50, 3)
-        A pose in shoulder widths, or keypoints: only x and y are read.
-    pictures : int
-        Number of pictures.
-    caption : str
-        A line under the row.
-    synthetic : bool
-        Whether to write "synthetic" across the row.
-    width : int
-        Width at which the row is shown, in pixels.
-
-    Returns
-    -------
-    str
-        The SVG document.
-
-    Raises
-    ------
-    InputError
-        If the pose has another shape, or no frames.
-    """
-    check_clips({caption or "pose": pose}, fps=1.0)
-    points, (wide, tall) = _to_units(pose)
-    moments = np.linspace(0, len(points) - 1, pictures).round().astype(int)
-    marks = _mark((wide, tall)) if synthetic else ""
-    parts = [
-        f'<g transform="translate({number * wide} 0)">{_still(points[moment])}{marks}</g>'
-        for number, moment in enumerate(moments)
-    ]
-    return _document("".join(parts), (wide * pictures, tall), caption, synthetic, width)
-
-
 def _to_units(pose: np.ndarray) -> tuple[np.ndarray, tuple[int, int]]:
     """Scale x and y into whole units of the picture; NaN stays NaN."""
     flat = np.asarray(pose, dtype=np.float64)[..., :2]
@@ -164,15 +120,6 @@ def _head(frame: np.ndarray) -> tuple[tuple[int, int], int]:
         return (0, 0), 0
     radius = 0.3 * float(np.linalg.norm(frame[NOSE] - frame[NECK]))
     return (int(frame[NOSE, 0]), int(frame[NOSE, 1])), int(radius)
-
-
-def _still(frame: np.ndarray) -> str:
-    arms, hands = (
-        f'<path d="{_path(draw_stroke(frame[None], stroke)[0])}" stroke-width="{wide}"/>'
-        for stroke, wide in STROKES
-    )
-    (x, y), radius = _head(frame)
-    return f'{arms}<circle cx="{x}" cy="{y}" r="{radius}" {HEAD}/>{hands}'
 
 
 def _document(body: str, size: tuple[int, int], caption: str, synthetic: bool, width: int) -> str:

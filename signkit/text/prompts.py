@@ -17,7 +17,7 @@ import numpy as np
 
 from signkit.errors import InputError
 from signkit.text.languages import find_language
-from signkit.text.line_files import read_lines, write_lines
+from signkit.text.line_files import read_lines
 
 PLACEHOLDER = "{}"
 HELD_OUT_SHARE = 5  # one in five: the last 20 % of a template file
@@ -218,27 +218,6 @@ def pair_prompts(texts: Iterable[str], language: str, seed: int, part: Part = "t
     """
     key = find_language(language).key
     return pair_texts(texts, load_templates(key, part), seed, f"{key} {part}")
-
-
-def write_prompts(
-    path: Path | str, texts: Iterable[str], language: str, seed: int, part: Part = "train"
-) -> None:
-    """Write a ``.prompts`` file that is line-parallel to the ``.text`` file of these texts.
-
-    Parameters
-    ----------
-    path : Path or str
-        The file, written all or not at all.
-    texts : iterable of str
-        Sentences, one a clip.
-    language : str
-        The language's code or key.
-    seed : int
-        Seed of the pairing, 0 or more.
-    part : {"train", "held_out", "all"}
-        Which templates to draw from.
-    """
-    write_lines(path, pair_prompts(texts, language, seed, part))
 
 
 def _check_template(template: str, where: str) -> None:

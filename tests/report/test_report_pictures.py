@@ -7,7 +7,7 @@ import pytest
 
 from signkit.errors import InputError
 from signkit.pose.skeleton import N_JOINTS
-from signkit.report.pictures import PAUSE_FRAMES, skeleton_svg, strip_svg
+from signkit.report.pictures import PAUSE_FRAMES, skeleton_svg
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -39,12 +39,6 @@ def test_a_clip_with_missing_joints_steps_instead_of_inventing_bones():
 def test_a_clip_without_any_joint_is_still_a_picture():
     paths = ET.fromstring(skeleton_svg(np.full((2, N_JOINTS, 3), np.nan), 12.5)).iter(f"{SVG}path")
     assert {path.get("d") for path in paths} == {"M0 0"}  # nothing is drawn
-
-
-def test_a_strip_shows_as_many_skeletons_as_asked_for_each_with_its_watermark():
-    svg = strip_svg(pose(20), pictures=5, synthetic=True)
-    assert len(list(ET.fromstring(svg).iter(f"{SVG}circle"))) == 5
-    assert words(svg).count("SYNTHETIC") == 5
 
 
 def test_the_watermark_and_the_caption_are_there_when_asked_for():

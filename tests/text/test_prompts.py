@@ -14,7 +14,6 @@ from signkit.text.prompts import (
     pair_prompts,
     pair_texts,
     read_templates,
-    write_prompts,
 )
 
 QUOTED = re.compile(r"""["'“‘„«][ ]?\{\}[ ]?["'”’“»]""")
@@ -109,13 +108,6 @@ def test_own_templates_can_be_paired():
     assert pair_texts(["a", "b"], ["<{}>"], seed=0, stream="mine") == ["<a>", "<b>"]
     with pytest.raises(InputError, match="one or more, got none"):
         pair_texts(["a"], [], seed=0, stream="mine")
-
-
-def test_a_prompts_file_is_line_parallel_to_its_texts(tmp_path):
-    texts = ["Regen .", "", "{} Schnee"]
-    write_prompts(tmp_path / "dev.prompts", texts, "gsl", seed=27)
-    lines = (tmp_path / "dev.prompts").read_text(encoding="utf-8").split("\n")
-    assert lines == [*pair_prompts(texts, "gsl", 27), ""]
 
 
 BAD_FILES = {
