@@ -74,3 +74,13 @@ def test_settings_of_prompts_are_shown_where_there_is_a_prompt_channel(params, a
     pages = by_place(all_pages(params, artifacts, records))
     assert not any(key.startswith("prompt.") for key in pages["run-base_asl"].settings)
     assert any(key.startswith("prompt.") for key in pages["run-p_asl"].settings)
+
+
+def test_a_run_of_several_languages_names_them_and_the_stages_that_make_it(
+    params, artifacts, records
+):
+    page = by_place(all_pages(params, artifacts, records))["run-p2_asl_gsl"]
+    assert page.summary.startswith("ASL (synthetic), GSL (synthetic); table4: ")
+    assert "train_shared@p2_asl_gsl back_translate_shared@p2_asl_gsl" in page.command
+    assert page.settings["also"] == "gsl"
+    assert "also" not in page.changed  # what it is, and no change of a setting

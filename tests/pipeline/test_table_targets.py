@@ -32,3 +32,15 @@ def test_a_table_that_a_stage_of_its_own_prints_is_run_by_it(table, stage, monke
 def test_an_unknown_table_is_refused_with_those_known():
     with pytest.raises(InputError, match=r"table8.*tableS2"):
         schedule.reproduce_table("table10", 2)
+
+
+def test_a_results_table_waits_for_runs_of_several_languages_by_their_own_stage(monkeypatch):
+    asked = []
+    monkeypatch.setattr(schedule, "reproduce", lambda jobs, targets: asked.append(targets) or 1)
+    monkeypatch.setattr(schedule, "run_stages", lambda graph, jobs: None)
+    for table in ("table4", "table6"):
+        schedule.reproduce_table(table, 2)
+    for targets in asked:
+        assert "back_translate_shared@p2_asl_gsl" in targets
+        assert not [name for name in targets if name == "back_translate@p2_asl_gsl"]
+    assert "back_translate@base_asl" in asked[0]
