@@ -88,6 +88,17 @@ def test_a_stage_notebook_opens_with_why_and_where_in_the_paper(path):
 
 
 @pytest.mark.parametrize("path", STAGES, ids=_ids)
+def test_a_stage_notebook_tells_an_idea_shows_its_source_and_asks_for_a_try(path):
+    cells = _read(path).cells
+    prose = [c.source for c in cells[1:] if c.cell_type == "markdown"]
+    code = [c.source for c in cells if c.cell_type == "code"]
+    assert len(prose) == 1
+    assert "*Try:*" in prose[0]
+    assert any(source.splitlines()[-1].startswith("show(") for source in code)
+    assert "\\\\" not in prose[0], "a doubled backslash is a line break, not a Greek letter"
+
+
+@pytest.mark.parametrize("path", STAGES, ids=_ids)
 def test_a_stage_depends_on_every_layer_its_notebook_imports(path):
     stage = yaml.safe_load((PROJECT / "dvc.yaml").read_text())["stages"][path.stem[3:]]
     deps = stage.get("do", stage)["deps"]
