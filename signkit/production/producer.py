@@ -156,15 +156,14 @@ class Producer:
         language : str
             The language's key.
         """
-        text = clean_text(text, where)
-        key = self.choose(text, language)
-        model = self.model
+        text, model = clean_text(text, where), self.model
         if isinstance(model, Prompt2LangGloss):
-            vocabulary = model.channel.vocabulary
-        else:
-            known = model.channel(key) if isinstance(model, Mlsf) else model
-            vocabulary = known.vocabulary
-        check_words(text, vocabulary, where)
+            # first, for nothing can be inferred from words that it does not know
+            check_words(text, model.channel.vocabulary, where)
+            return text, self.choose(text, language)
+        key = self.choose(text, language)
+        known = model.channel(key) if isinstance(model, Mlsf) else model
+        check_words(text, known.vocabulary, where)
         return text, key
 
     def produce(self, text: str, language: str | None = None) -> np.ndarray:

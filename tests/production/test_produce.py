@@ -160,3 +160,9 @@ def test_the_command_streams_json_lines(runs, tmp_path, capsys):
 def test_the_command_wants_one_source_of_texts(tmp_path, text, file):
     with pytest.raises(InputError, match="--file"):
         answer(text, "base_asl", None, file, tmp_path, "pose", "mp4", stream=False)
+
+
+def test_no_language_is_inferred_from_words_that_are_all_unknown(runs, capsys):
+    with pytest.raises(InputError, match="a word that the model knows"):
+        Producer("prompt", runs).produce("zzz qqq")
+    assert "inferred" not in capsys.readouterr().err
