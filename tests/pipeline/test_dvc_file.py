@@ -78,3 +78,14 @@ def test_curves_that_dvc_plots_belong_to_runs_of_params():
     for plot in plots:
         for path in next(iter(plot.values()))["y"]:
             assert Path(path).parts[2] in params.runs
+
+
+def test_what_git_holds_of_each_run_of_the_pipeline_is_small():
+    """A file that every full run rewrites stays in git for ever, in each of its versions."""
+    outs = [out for name in STAGES for out in _body(name)["outs"] if isinstance(out, dict)]
+    kept = {place for out in outs for place, how in out.items() if how == {"cache": False}}
+    assert {"reports/claims.md", "reports/comparisons.csv"} <= kept
+    assert not {"reports/results.csv", "reports/figures/figure6.png"} & kept
+    for place in kept:
+        path = PROJECT / place
+        assert not path.is_file() or path.stat().st_size < 500_000, place
