@@ -55,9 +55,10 @@ def scratch(
     jobs: Annotated[int, typer.Option(help="stages side by side")] = 2,
 ) -> None:
     """Run the pipeline in a scratch copy that leaves the workspace's outputs alone."""
-    from signkit.pipeline.scratch import make_scratch, run_scratch
+    from signkit.pipeline.scratch import ONE_TABLE, make_scratch, run_scratch
 
-    run_scratch(make_scratch(Path.cwd(), name, fresh=name == "smoke"), jobs)
+    folder = make_scratch(Path.cwd(), name, fresh=name == "smoke")
+    run_scratch(folder, jobs, table=ONE_TABLE.get(name))
 
 
 @app.command()

@@ -33,6 +33,8 @@ EMPTY = (
     "reports/studies",
 )
 """What stages depend on though other parameters may leave it empty; committed studies stay out."""
+ONE_TABLE = {"fingerspelling": "fingerspelling"}
+"""Copies that are run for one table: most of their whole pipeline would look at other things."""
 SMOKE_CORPORA = ("asl", "dsgs")
 SMOKE_RUNS = ("base_asl", "p_asl", "rl_plc_asl", "base_dsgs")
 
@@ -253,7 +255,9 @@ def _configure(source: Path, target: Path, share_cache: bool) -> None:
         config.write(stream)
 
 
-def run_scratch(folder: Path, jobs: int, targets: Sequence[str] = ()) -> None:
+def run_scratch(
+    folder: Path, jobs: int, targets: Sequence[str] = (), *, table: str | None = None
+) -> None:
     """Run the whole pipeline inside a scratch folder, or a part of it.
 
     Parameters
@@ -264,6 +268,8 @@ def run_scratch(folder: Path, jobs: int, targets: Sequence[str] = ()) -> None:
         Stages side by side.
     targets : sequence of str
         Stages that are wanted, with all that they need; by default every stage.
+    table : str, optional
+        A table, where it is all that is wanted.
 
     Raises
     ------
@@ -273,6 +279,7 @@ def run_scratch(folder: Path, jobs: int, targets: Sequence[str] = ()) -> None:
     say(f"scratch: running in {folder}")
     command = [sys.executable, "-m", "signkit", "repro", "--jobs", str(jobs)]
     command += [part for target in targets for part in ("--stage", target)]
+    command += ["--table", table] if table else []
     if subprocess.run(command, cwd=folder, check=False).returncode:
         raise InputError(
             str(folder),

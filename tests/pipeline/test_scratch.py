@@ -8,6 +8,7 @@ import yaml
 from signkit.errors import InputError
 from signkit.params import check_params
 from signkit.pipeline.scratch import (
+    ONE_TABLE,
     fingerspelling_params,
     make_scratch,
     real_params,
@@ -50,7 +51,7 @@ def test_fingerspelling_has_a_run_and_a_row_for_every_alphabet():
     assert [one.language for one in alphabets.values()] == ["ASL", "GSL", "DSGS", "TSL"]
     assert list(checked.corpora) == list(alphabets) == checked.tables["fingerspelling"].corpora
     assert [run.train.corpus for run in checked.runs.values()] == list(alphabets)
-    assert all("fingerspelling" in run.rows for run in checked.runs.values())
+    assert all(ONE_TABLE["fingerspelling"] in run.rows for run in checked.runs.values())
     for name, corpus in checked.corpora.items():
         assert corpus.source == f"artifacts/spell/{name}"
         assert corpus.synthetic  # the ways between the letters are made
