@@ -58,7 +58,7 @@ def answer(
         if text is None or len(languages or ()) > 1:
             raise InputError("--stream", "one text, one language", "several", "leave --stream out")
         for frame in producer.stream(text, languages[0] if languages else None):
-            print(json.dumps(frame.round(4).tolist()), flush=True)
+            print(json.dumps(frame.astype(float).round(4).tolist()), flush=True)
         return
     start = time.monotonic()
     texts = read_lines(file) if file else text

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import pytest
 import torch
@@ -153,7 +155,10 @@ def test_an_unknown_format_is_refused_before_anything_is_written(runs, tmp_path,
 def test_the_command_streams_json_lines(runs, tmp_path, capsys):
     answer("rain", str(runs / "base_asl"), None, None, tmp_path, "pose", "mp4", stream=True)
     lines = capsys.readouterr().out.splitlines()
-    assert len(lines) == len(Producer("base_asl", runs).produce("rain"))
+    pose = Producer("base_asl", runs).produce("rain")
+    streamed = np.array([json.loads(line) for line in lines])
+    np.testing.assert_allclose(streamed, pose, atol=5.1e-5)
+    assert (streamed == streamed.round(4)).all()
 
 
 @pytest.mark.parametrize(("text", "file"), [(None, None), ("rain", "texts.txt")])
