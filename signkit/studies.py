@@ -28,7 +28,7 @@ from signkit.results import results_table
 from signkit.score.scores_file import read_scores
 
 BEFORE = ("sources", "synthesise", "ingest", "lift")
-AFTER = ("evaluator", "controls", "back_translate", "train")
+AFTER = ("evaluator", "controls", "back_translate", "prompt_channel", "train")
 """Stages that the studies take from ``dvc.yaml``, before and after the runs to a target.
 
 What is trained is scored before the next training: an interruption then costs one run.
@@ -60,14 +60,22 @@ def study_params(project: Path) -> tuple[dict[str, Any], dict[str, Any]]:
     """
     above, known = read_yaml(project / "params.studies.yaml"), read_yaml(project / "params.yaml")
     params, plan = without_corpora(project), above.pop("plan")
-    asked = plan["full_seeds"]
+    asked, own = plan["full_seeds"], known["seed"]
     names = [name for part in asked["parts"].values() for name in part]
+    _check_names("plan.full_seeds", names, [*known["runs"], *known["prompt_channel"]])
     runs = {
-        _seeded(name, seed, known["seed"]): _run_from(known["runs"][name], seed, known["seed"])
+        _seeded(name, seed, own): _run_from(known["runs"][name], seed, own)
         for name in names
+        if name in known["runs"]
         for seed in asked["seeds"]
     }
-    trained = {known["runs"][name]["train"]["corpus"] for name in names}
+    params["prompt_channel"] = {
+        _seeded(name, seed, own): channel | {"run": _seeded(channel["run"], seed, own)}
+        for name, channel in known["prompt_channel"].items()
+        if name in names
+        for seed in asked["seeds"]
+    }
+    trained = {run["train"]["corpus"] for run in runs.values()}
     corpora = {
         name: corpus
         for name, corpus in known["corpora"].items()
@@ -82,6 +90,13 @@ def study_params(project: Path) -> tuple[dict[str, Any], dict[str, Any]]:
         if any(name in run["rows"] for run in runs.values())
     }
     return lay_over(params, above), plan
+
+
+def _check_names(where: str, names: list[str], known: list[str]) -> None:
+    """Refuse a name that is not known."""
+    for name in names:
+        if name not in known:
+            raise InputError(where, "runs or tables of params.yaml", name, "mend its name")
 
 
 def _seeded(name: str, seed: int, own: int) -> str:
@@ -108,10 +123,12 @@ def study_parts(project: Path) -> dict[str, list[str]]:
     params, plan = study_params(project)
     asked, found = plan["full_seeds"], {}
     for part, names in asked["parts"].items():
-        corpora = dict.fromkeys(params["runs"][name]["train"]["corpus"] for name in names)
-        runs = [_seeded(n, seed, params["seed"]) for n in names for seed in asked["seeds"]]
+        seeded = [_seeded(n, seed, params["seed"]) for n in names for seed in asked["seeds"]]
+        runs = [name for name in seeded if name in params["runs"]]
+        corpora = dict.fromkeys(params["runs"][name]["train"]["corpus"] for name in runs)
         found[part] = [f"controls@{corpus}" for corpus in corpora]
         found[part] += [f"back_translate@{name}" for name in runs]
+        found[part] += [f"prompt_channel@{name}" for name in seeded if name not in runs]
     return found | {TIMES: [f"study@{name}" for name, _ in plan_runs(params, plan)]}
 
 
@@ -251,11 +268,11 @@ def _collect_times(params: Params, scratch: Path, out: Path) -> list[Path]:
 
 def _collect_seeds(params: Params, scratch: Path, project: Path) -> list[Path]:
     """Runs that differ by their seed only are one row of a table; claims need them one by one."""
-    results = scratch / "artifacts/results"
-    records = load_records(results)
+    results, asked = scratch / "artifacts/results", scratch / "artifacts/prompt_channel"
+    records, clips = load_records(results), load_clips(results) | load_clips(asked)
     if not records["run"].str.contains(SEED_MARK).any():
         return []
-    written = write_seeds(project, params, records, load_clips(results), _seeds_made(results))
+    written = write_seeds(project, params, records, clips, _seeds_made(results))
     for name, table in params.tables.items():
         rows = {run for run, found in params.runs.items() if name in found.rows}
         if rows & set(records["run"]):

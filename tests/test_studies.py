@@ -104,6 +104,13 @@ def test_a_part_scores_every_seed_of_its_runs_and_what_each_needs(project, monke
     assert list(parts)[-1] == "times"
     assert "back_translate@fp_asl_seed29" in parts["modules"]
     assert "controls@gsl" in parts["earlier"]
+    assert "prompt_channel@table8_seed29" in parts["modes"]
+    channels = load_params(project / ".scratch/studies/params.yaml").prompt_channel
+    assert [channel.run for channel in channels.values()] == [
+        "p_gsl",
+        "p_gsl_seed28",
+        "p_gsl_seed29",
+    ]
     monkeypatch.chdir(project / ".scratch/studies")
     stages = list(stale_stages(["back_translate@fp_asl_seed29"]))
     assert "train@fp_asl_seed29" in stages
@@ -111,6 +118,14 @@ def test_a_part_scores_every_seed_of_its_runs_and_what_each_needs(project, monke
     assert "train@fp_asl_seed28" not in stages
     with pytest.raises(InputError, match="one of modules, modes"):
         run_studies(project, part="tables")
+
+
+def test_a_part_that_names_no_run_is_refused(tmp_path):
+    for name in ("params.yaml", "params.studies.yaml"):
+        text = (PROJECT / name).read_text().replace("[base_gsl, p_gsl, table8]", "[base_gls]")
+        (tmp_path / name).write_text(text)
+    with pytest.raises(InputError, match="base_gls"):
+        study_params(tmp_path)
 
 
 def test_the_default_pipeline_holds_none_of_it():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from signkit.claims import computed, language_found, others
+from signkit.claims import computed, language_found, others, prompted
 from signkit.claims.claim import Claim
 from signkit.claims.others import beats_what_knows_nothing, not_run, untestable
 from signkit.claims.rows_differ import Pair, rows_differ
@@ -98,7 +98,7 @@ MODES = (
         "prompts", "Sec. 5.2; Table 8",
         "the effectiveness of our mode in reducing semantic information loss in the channel",
         "Asked by prompts, the prompt channel writes better glosses than Text2Gloss.",
-        others.prompts_keep_meaning, ("GLOSS-1",),
+        prompted.prompts_keep_meaning, ("GLOSS-1",),
     ),
 )  # fmt: skip
 

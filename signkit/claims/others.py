@@ -194,37 +194,6 @@ def _number(value: Any) -> float:
     return math.nan if value is None else float(value)
 
 
-def prompts_keep_meaning(evidence: Evidence) -> Finding:
-    """Read Table 8: the prompt channel against Text2Gloss, both asked by prompts.
-
-    Parameters
-    ----------
-    evidence : Evidence
-        Holds ``artifacts/prompt_channel`` in its project.
-
-    Returns
-    -------
-    Finding
-        One training each, so figures without a claim.
-    """
-    paths = sorted((evidence.project / "artifacts/prompt_channel").glob("*/scores.json"))
-    if not paths:
-        return Finding(NOT_RUN, "`signkit run prompt_channel table8` has not run")
-    lines = pd.DataFrame(_read(paths[0]))
-    asked = lines[(lines["metric"] == "bleu4") & (lines["asked"] == "train")]
-    table = asked.pivot_table(index="row", columns="split", values="value")
-    tuned = [row for row in table.index if "Prompt2LangGloss" in row or "prompts too" in row]
-    figures = tuple(
-        Figure(f"{split}: BLEU-4 of glosses on prompts, {row} minus Text2Gloss",
-               float(table.loc[row, split] - table.loc["Text2Gloss", split]), seeds=1,
-               printed=round(printed_value("table8", "Ours", "bleu4", split, "GSL")
-                             - printed_value("table8", "Baseline [71]", "bleu4", split, "GSL"), 2),
-               synthetic=True)
-        for row in tuned for split in table.columns if split in ("dev", "test")
-    )  # fmt: skip
-    return Finding(ONE_SEED, "each writer was trained once", figures)
-
-
 def rendering_loses_nothing(evidence: Evidence, margin: float = 1.0) -> Finding:
     """Read Table 9: produced poses as they are against the same read from rendered pictures.
 

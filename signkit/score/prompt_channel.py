@@ -7,6 +7,7 @@ from typing import Any
 
 from signkit.corpus.batches import ClipStore
 from signkit.model.prompt2langgloss import Prompt2LangGloss
+from signkit.score.clip_scores import ClipScores, text_counts
 from signkit.score.text_metrics import score_texts
 from signkit.text.langgloss import untag_line
 from signkit.text.languages import find_language
@@ -118,7 +119,7 @@ def copy_words(texts: Sequence[str]) -> list[str]:
 
 def score_writer(
     row: str, write: Writer, store: ClipStore, split: str, seed: int
-) -> list[dict[str, Any]]:
+) -> tuple[list[dict[str, Any]], dict[str, dict[str, ClipScores]]]:
     """Score a writer on a split, asked in every way.
 
     Parameters
@@ -136,12 +137,15 @@ def score_writer(
 
     Returns
     -------
-    list of dict
+    lines : list of dict
         Lines of row, asked, split, metric, value (percent) and signature.
+    clips : dict of str to dict of str to ClipScores
+        By ``ROW/SPLIT/ASKED`` what BLEU-4 rests on, sentence by sentence.
     """
-    lines = []
+    lines, clips, glosses = [], {}, list(store.glosses)
     for way, asked in ask_in_ways(store.texts, store.language, seed).items():
-        found = score_texts(write(asked), list(store.glosses))
+        written = write(asked)
+        found = score_texts(written, glosses)
         lines += [
             {
                 "row": row, "asked": way, "split": split, "metric": metric,
@@ -149,7 +153,9 @@ def score_writer(
             }
             for metric in METRICS
         ]  # fmt: skip
-    return lines
+        counts = text_counts("bleu4", written, glosses, "en")
+        clips[f"{row}/{split}/{way}"] = {"bleu4": ClipScores("bleu4", counts[None])}
+    return lines, clips
 
 
 def usual_writers(
@@ -189,7 +195,7 @@ def usual_writers(
 
 def score_writers(
     writers: Mapping[str, Writer], splits: Mapping[str, ClipStore], seed: int
-) -> list[dict[str, Any]]:
+) -> tuple[list[dict[str, Any]], dict[str, dict[str, ClipScores]]]:
     """Score every writer on every split.
 
     Parameters
@@ -203,12 +209,15 @@ def score_writers(
 
     Returns
     -------
-    list of dict
+    lines : list of dict
         As :func:`score_writer` gives them.
+    clips : dict of str to dict of str to ClipScores
+        So too.
     """
-    return [
-        line
-        for row, write in writers.items()
-        for split, store in splits.items()
-        for line in score_writer(row, write, store, split, seed)
-    ]
+    lines, clips = list[dict[str, Any]](), dict[str, dict[str, ClipScores]]()
+    for row, write in writers.items():
+        for split, store in splits.items():
+            more, shares = score_writer(row, write, store, split, seed)
+            lines += more
+            clips |= shares
+    return lines, clips

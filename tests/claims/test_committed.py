@@ -40,6 +40,10 @@ def results(tmp_path, seeds, shift=2.0):
                 clips[name, split, "length-free"] = found
                 key = {"run": name, "split": split, "decoding": "length-free", "seed": seed}
                 lines.append(blank | key | {"value": float(scores.mean())})
+        for row, level in (("Text2Gloss", 1), ("Prompt2LangGloss (p_gsl)", 9), ("Copy and tag", 0)):
+            found = {"bleu4": mean_of(values[:1] + level)}
+            clips[f"table8_seed{seed}/{row}", "dev", "train"] = found
+            clips[f"table8_seed{seed}/{row}", "dev", "text"] = found
     for control in ("true_poses", "nearest_text", "blind"):
         clips[f"controls_asl/{control}", "test", "none"] = {"bleu4": mean_of(np.ones((3, 60)))}
     return Evidence(check_params(raw, "params.yaml"), pd.DataFrame(lines), clips, tmp_path)
@@ -87,6 +91,7 @@ def test_what_is_committed_is_what_claims_need_and_no_more(tmp_path):
     known = read_seeds(results(tmp_path, ()).params, tmp_path)
     assert {key[1] for key in known.clips} == {"dev", "test"}
     assert {metric for found in known.clips.values() for metric in found} == {"bleu4"}
+    assert not [key for key in known.clips if key[2] == "text"]
     controls = [key[0] for key in known.clips if key[0].startswith("controls")]
     assert controls == ["controls_asl/blind"]  # the others know the text
     assert {run.train.seed for run in known.params.runs.values()} == {27, 28, 29}
@@ -95,6 +100,16 @@ def test_what_is_committed_is_what_claims_need_and_no_more(tmp_path):
     facts = json.loads((tmp_path / "reports/seeds/seeds.json").read_text())
     assert facts["judges"] == {"asl": [27, 28, 29]}
     assert facts["runs"]["plc_28"]["train"]["loss"] == "rl"
+
+
+def test_writers_of_glosses_are_paired_by_seed_and_sentence_and_asked_by_prompts(tmp_path):
+    commit(tmp_path, (27, 28, 29))
+    prompts = next(claim for claim in CLAIMS if claim.name == "prompts")
+    found = find(prompts, one_seed_beside(tmp_path))
+    assert found.verdict == REPRODUCED
+    (figure,) = found.figures
+    assert (figure.value, figure.seeds) == (pytest.approx(8), 3)
+    assert figure.printed == 2.87  # Table 8, dev
 
 
 def test_files_that_hold_something_else_are_refused_in_a_sentence(tmp_path):

@@ -56,7 +56,7 @@ def test_a_perfect_writer_of_sentences_loses_by_asking_and_the_rule_wins_it_back
         return [known.get(text, "") for text in texts]
 
     writers = {"plain": write, "rule": write_by_rule(write, "asl"), "copy": copy_words}
-    scores = score_writers(writers, {"dev": store, "test": store}, seed=5)
+    scores, clips = score_writers(writers, {"dev": store, "test": store}, seed=5)
     found = {
         (line["row"], line["asked"], line["metric"]): line["value"]
         for line in scores
@@ -66,6 +66,11 @@ def test_a_perfect_writer_of_sentences_loses_by_asking_and_the_rule_wins_it_back
     assert found["plain", "train", "wer"] == 100
     assert found["rule", "train", "wer"] == 0
     assert found["copy", "train", "wer"] > found["copy", "text", "wer"]
+
+    for line in scores:
+        if line["metric"] == "bleu4":  # the table's figure, from what is kept of each sentence
+            key = f"{line['row']}/{line['split']}/{line['asked']}"
+            assert clips[key]["bleu4"].value() == pytest.approx(line["value"])
 
     table = prompt_channel_table(scores, "ASL", True, printed("table8"))
     lines = table[table["", "", "row"] == "plain"].set_index(("", "", "asked"))
