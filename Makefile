@@ -96,5 +96,5 @@ lock:  ## resolve requirements*.in into the lock and the extras' part of it (nee
 	$(LOCK) requirements.in requirements-extras.in -c requirements.txt \
 	  | grep -vE '^(nvidia-|cuda-|triton)' | grep -vxFf requirements.txt > requirements-extras.txt
 
-clean:  ## remove what the pipeline made (not the environment)
+clean:  ## remove what the pipeline made (not the environment, nor .dvc/cache that restores it)
 	rm -rf artifacts build logs .scratch
