@@ -13,6 +13,8 @@ from signkit.progress import say
 
 PHOENIX_COLUMNS = ("name", "video", "start", "end", "speaker", "orth", "translation")
 HOW2SIGN_COLUMNS = ("SENTENCE_NAME", "START_REALIGNED", "END_REALIGNED", "SENTENCE")
+UNALIGNED = {"START": "START_REALIGNED", "END": "END_REALIGNED"}
+"""Columns of How2Sign's first annotations, taken where the realigned ones are absent."""
 SEPARATORS = ("\t", ",", ";")
 
 
@@ -120,13 +122,13 @@ def read_phoenix(path: Path) -> list[Annotation]:
 
 
 def read_how2sign(path: Path) -> list[Annotation]:
-    """Read ``how2sign_realigned_{train,val,test}.csv``, separated by tabs or commas.
+    """Read ``how2sign_realigned_{train,val,test}.csv`` or the first, unaligned ones.
 
     Parameters
     ----------
     path : Path
-        The file; the kind of separator is seen in its header. A line in which quotes stand
-        inside a column is taken verbatim.
+        The file, separated by tabs, commas or semicolons, as is seen in its header. A line in
+        which quotes stand inside a column is taken verbatim.
 
     Returns
     -------
@@ -167,6 +169,7 @@ def _rows(
     path = Path(path)
     lines = read_lines(path)
     header = [cell.strip() for cell in split(lines[0], f"{path.name} line 1")] if lines else []
+    header = [new if (new := UNALIGNED.get(cell, cell)) not in header else cell for cell in header]
     if absent := [column for column in columns if column not in header]:
         came = f"a header without {', '.join(absent)}"
         raise InputError(

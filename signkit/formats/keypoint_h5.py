@@ -20,6 +20,8 @@ from signkit.pose.skeleton import N_JOINTS
 
 COLUMNS = 3 * N_JOINTS
 BONE_COLUMNS = 98
+LARGEST = 1 << 30
+"""Bytes that a clip may have as float32: twenty hours at 25 frames a second."""
 
 
 def read_keypoint_h5(
@@ -143,12 +145,20 @@ def _read_clip(path: Path, name: str, dataset: h5py.Dataset, fps: float | None) 
 def _keypoints(where: str, dataset: h5py.Dataset) -> np.ndarray:
     if dataset.size == 0:
         raise InputError(where, "at least one frame", "none", "nobody was found: leave it out")
-    if dataset.ndim != 2 or dataset.shape[1] != COLUMNS or dataset.dtype.kind != "f":
+    is_wide = dataset.shape[1:] in ((COLUMNS,), (N_JOINTS, 3))
+    if not is_wide or dataset.dtype.kind != "f":
         came = f"{dataset.dtype} of shape {dataset.shape}"
         raise InputError(
             where, f"floats of shape (frames, {COLUMNS})", came, "is it another format?"
         )
-    keypoints = dataset[()].astype(np.float32).reshape(-1, N_JOINTS, 3)
+    if 4 * dataset.size > LARGEST:
+        needed, came = f"at most {LARGEST // (4 * COLUMNS):,} frames", f"{len(dataset):,}"
+        raise InputError(where, needed, came, "cut the video into sentences")
+    try:
+        keypoints = dataset[()].astype(np.float32).reshape(-1, N_JOINTS, 3)
+    except OSError as error:
+        came = f"damaged ones ({error!r:.200})"
+        raise InputError(where, "numbers that can be read", came, "copy it again") from error
     bad = ~np.isfinite(keypoints).all(axis=(1, 2))
     if bad.any():
         came = f"NaN or infinity in frame {np.flatnonzero(bad)[0]}"

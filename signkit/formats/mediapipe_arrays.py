@@ -22,7 +22,7 @@ from signkit.formats.ingest_report import BadClip, IngestReport
 from signkit.formats.mediapipe_layouts import find_parts
 from signkit.formats.pose_files_depth import BODY_DEPTH
 from signkit.formats.restricted_pickle import load_npy, load_npz
-from signkit.formats.source_files import LARGEST, read_files
+from signkit.formats.source_files import read_files
 from signkit.pose.clip import Clip
 from signkit.pose.skeleton import (
     LEFT_HAND,
@@ -37,6 +37,8 @@ from signkit.pose.skeleton import (
 from signkit.progress import say
 
 ENDINGS = (".npz", ".npy")
+LARGEST = 1 << 28
+"""Bytes of an array, which becomes doubles: forty minutes of 543 points in float32."""
 FILES_TRIED = 3
 BODY_POINTS = {0: 0, 2: 12, 3: 14, 4: 16, 5: 11, 6: 13, 7: 15}
 """MediaPipe's point for every joint of the body but the neck."""

@@ -20,7 +20,9 @@ from signkit.errors import InputError
 
 PARTS = {"pose": 33, "left": 21, "right": 21}
 FACES = {543: 468, 553: 478}
-STACKS = (75, 543, 553)
+WORLDS = {576: 468, 586: 478}
+"""Stacks with a face and the body once more, in metres: as a holistic .pose file has them."""
+STACKS = (75, *FACES, *WORLDS)
 FLAT_STACKS = {258: (33, 4, 0), 1662: (33, 4, 468), 1692: (33, 4, 478)}
 """Flat frames: body with visibility, then a face, then hands, all of these without it."""
 AXES = (2, 3, 4)
@@ -78,6 +80,8 @@ def find_parts(arrays: Mapping[str, Any], where: str) -> dict[str, np.ndarray]:
             found[part] = array
     if "pose" not in found:
         found = _from_stack(arrays, where) or found
+    elif len(found) == 1:
+        found |= _from_pair(arrays, found["pose"], where)
     if "pose" not in found:
         shapes = ", ".join(f"{k} {np.shape(v)}" for k, v in list(arrays.items())[:6]) or "nothing"
         advice = "name the arrays pose, left and right"
@@ -105,18 +109,24 @@ def _part_of(key: str) -> str | None:
 
 
 def _shaped(value: Any, points: int) -> np.ndarray | None:
-    """Give (frames, points, 2 to 4), or None where it is nothing of the kind."""
+    """Give (frames, points, 2 to 4), or None where it is nothing of the kind.
+
+    Axes are told by their lengths, whatever their order: that of the points is known, numbers a
+    point are two to four, and axes of length 1 (one person, a batch of one) say nothing.
+    """
     array = _numbers(value)
     if array is None:
         return None
-    if array.ndim == 4 and array.shape[1] == 1:
-        array = array[:, 0]  # one person
+    if array.ndim > 3:
+        array = array.reshape([length for length in array.shape if length != 1])
     if array.ndim == 2 and array.shape[0] == points and array.shape[1] in AXES:
         array = array[None]  # one frame
     if array.ndim == 2 and array.shape[1] in [points * axes for axes in AXES]:
         array = array.reshape(len(array), points, -1)
-    is_right = array.ndim == 3 and array.shape[1] == points and array.shape[2] in AXES
-    return array if is_right else None
+    if array.ndim != 3:
+        return None
+    orders = (array.transpose(order) for order in permutations(range(3)))
+    return next((a for a in orders if a.shape[1] == points and a.shape[2] in AXES), None)
 
 
 def _numbers(value: Any) -> np.ndarray | None:
@@ -156,6 +166,20 @@ def _from_stack(arrays: Mapping[str, Any], where: str) -> dict[str, np.ndarray]:
     return {}
 
 
+def _from_pair(arrays: Mapping[str, Any], pose: np.ndarray, where: str) -> dict[str, np.ndarray]:
+    """Look for both hands in one array; the body's fingers tell which is the left one."""
+    for key, value in arrays.items():
+        hands = _numbers(value) if "hand" in key.lower() else None
+        if hands is None or hands.ndim != 4 or hands.shape[1:3] != (2, PARTS["left"]):
+            continue
+        if len(hands) == len(pose):
+            hands = hands.reshape(len(hands), -1, hands.shape[3])
+            axes = min(pose.shape[2], hands.shape[2])
+            stack = np.concatenate((pose[..., :axes], hands[..., :axes]), axis=1)
+            return {**_from_order(stack, f"{where} [{key}]"), "pose": pose}
+    return {}
+
+
 def _from_flat(array: np.ndarray) -> dict[str, np.ndarray]:
     points, axes, face = FLAT_STACKS[array.shape[1]]
     body, hands = array[:, : points * axes], array[:, points * axes + 3 * face :]
@@ -166,8 +190,10 @@ def _from_flat(array: np.ndarray) -> dict[str, np.ndarray]:
 def _from_order(stack: np.ndarray, where: str) -> dict[str, np.ndarray]:
     """Take the one order of blocks in which the body's fingers are the hands'."""
     sizes = dict(PARTS)
-    if stack.shape[1] in FACES:
-        sizes["face"] = FACES[stack.shape[1]]
+    if stack.shape[1] != sum(PARTS.values()):
+        sizes["face"] = (FACES | WORLDS)[stack.shape[1]]
+    if stack.shape[1] in WORLDS:
+        sizes["world"] = PARTS["pose"]
     clean = np.where((stack[..., :2] == 0).all(axis=2)[..., None], np.nan, stack[..., :2])
     box = np.fmax.reduce(clean, axis=1) - np.fmin.reduce(clean, axis=1)
     diagonal = np.linalg.norm(box, axis=1)

@@ -11,9 +11,10 @@ from signkit.errors import InputError
 from signkit.formats.number_parser import parse_number_line
 
 READ_AT_ONCE = 1 << 18
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
-def number_lines(path: Path) -> Iterator[tuple[int, np.ndarray]]:
+def number_lines(path: Path) -> Iterator[tuple[int, np.ndarray | InputError]]:
     """Read the numbers of every line, as ``float`` reads them.
 
     Parameters
@@ -25,19 +26,20 @@ def number_lines(path: Path) -> Iterator[tuple[int, np.ndarray]]:
     ------
     line : int
         Number of the line, from 1.
-    numbers : ndarray of float64
-        Its numbers; none for an empty line.
+    numbers : ndarray of float64 or InputError
+        Its numbers, none for an empty line; or which word is no finite number.
 
     Raises
     ------
     InputError
-        If there is no such file, or a word is no finite number.
+        If there is no such file.
     """
     if not path.is_file():
         raise InputError(f"{path}", "a .skels file", "no such file", "check the path")
     room = np.empty(0)
     with open(path, "rb", buffering=READ_AT_ONCE) as stream:
         for number, line in enumerate(stream, 1):
+            line = line.removeprefix(BYTE_ORDER_MARK) if number == 1 else line
             text = line if line.endswith(b"\n") else line + b"\0"
             if len(room) < len(text) // 2 + 1:
                 room = np.empty(len(text))
@@ -46,7 +48,7 @@ def number_lines(path: Path) -> Iterator[tuple[int, np.ndarray]]:
             yield number, found
 
 
-def _parse_slowly(path: Path, number: int, line: bytes) -> np.ndarray:
+def _parse_slowly(path: Path, number: int, line: bytes) -> np.ndarray | InputError:
     """Read numbers with ``float``, to find what the compiled reader missed or what is wrong."""
     words = line.split()
     values = np.empty(len(words))
@@ -58,7 +60,6 @@ def _parse_slowly(path: Path, number: int, line: bytes) -> np.ndarray:
         if not np.isfinite(values[place]):
             where = f"{path.name} line {number}, number {place + 1}"
             came = repr(word[:20].decode("utf-8", "replace"))
-            raise InputError(
-                where, "a finite number", came, "write the clip anew, or empty its line"
-            )
+            advice = "write the clip anew, or empty its line"
+            return InputError(where, "a finite number", came, advice)
     return values

@@ -34,6 +34,7 @@ ENDING = ".pose"
 VERSION = 0.2
 VERSION_BY_LENGTH = 0.1
 MOST_FRAMES_OF_NOBODY = 200_000
+FARTHEST_PIXEL = 32767
 PICTURE = 1000
 PIXELS_A_SHOULDER = 200
 NECK_AT = (500, 350)
@@ -157,6 +158,7 @@ def parse_pose(name: str, content: bytes) -> tuple[Clip, np.ndarray, list[str]]:
     every = _fifty(np.stack((data[..., x], data[..., y], confidence), axis=-1), points)
     signer, others = _signer(every)
     seen = signer[..., 2] > 0
+    _check_signer(where, signer)
     depth, notes = None, list(points.notes)
     if depth_axis is not None and seen.any():
         made = size[0] if any("LANDMARKS" in part.upper() for part, _ in parts) else None
@@ -190,6 +192,16 @@ def _check_length(where: str, content: bytes, frames: int, version: float) -> No
     if frames % 65536 != claimed:
         needed = f"{claimed} frames, as its head says (or 65,536 more)"
         raise InputError(where, needed, f"bytes for {frames}", "is it cut?")
+
+
+def _check_signer(where: str, signer: np.ndarray) -> None:
+    if len(signer) and np.isnan(signer[..., 0]).all():
+        came, advice = f"{len(signer):,} frames without anybody", "was the right video given?"
+        raise InputError(where, "a person in some frame", came, advice)
+    farthest = np.nanmax(np.abs(signer[..., :2]), initial=0)
+    if farthest > FARTHEST_PIXEL:
+        needed, came = f"keypoints within {FARTHEST_PIXEL} px", f"one at {farthest:g}"
+        raise InputError(where, needed, came, "leave the clip out")
 
 
 def _fifty(source: np.ndarray, points: PointMap) -> np.ndarray:

@@ -14,7 +14,7 @@ from signkit.formats.keypoint_h5 import scan_keypoint_h5
 from signkit.formats.openpose import read_openpose
 from signkit.formats.skels import detect_convention, read_skels
 from signkit.formats.skels_poses import read_names, skels_to_pose
-from signkit.formats.text_stages import read_text_stages
+from signkit.formats.text_stages import read_text_stage, read_text_stages
 from signkit.pose.clip import Clip, PoseClip
 from signkit.pose.normalise import shoulder_width, to_shoulder_widths
 from signkit.progress import say
@@ -122,16 +122,29 @@ def _skels_poses(
             yield BadClip(clip.name, str(error))
 
 
+def _final_stage(source: Path, folder: Path) -> np.ndarray:
+    """Read demo5.txt, held against the other stages where not only this file was asked for."""
+    final = f"demo{FINAL_STAGE}.txt"
+    if source.is_file() and source.name == final:
+        return read_text_stage(source)
+    stages = read_text_stages(folder) if source.is_dir() else {}
+    if FINAL_STAGE not in stages:
+        advice = "the tool stopped before: run it again; or give demo5.txt"
+        raise InputError(f"{source if source.is_file() else folder}", final, "others", advice)
+    return stages[FINAL_STAGE]
+
+
 def _text_poses(source: Path, fps: float | None) -> Iterator[PoseClip | BadClip]:
     """Read the final stage of every clip folder, in shoulder widths."""
-    for folder in sorted({path.parent for path in source.rglob("demo[1-5].txt")}):
-        name = folder.name if folder == source else folder.relative_to(source).as_posix()
+    if source.is_file() and source.suffix != ".txt":
+        advice = "unpack it and give the folder"
+        raise InputError(f"{source}", "demo5.txt in a folder", "an archive of them", advice)
+    is_file = source.is_file()
+    top = source.resolve().parent if is_file else source
+    for folder in [top] if is_file else sorted({p.parent for p in source.rglob("demo[1-5].txt")}):
+        name = folder.name if folder == top else folder.relative_to(source).as_posix()
         try:
-            stages = read_text_stages(folder)
-            if FINAL_STAGE not in stages:
-                advice = "the tool stopped before: run it again"
-                raise InputError(f"{folder}", "demo5.txt", "earlier stages only", advice)
-            joints = stages[FINAL_STAGE]
+            joints = _final_stage(source, folder)
             seen = np.concatenate((joints[:, :, :2], np.ones_like(joints[:, :, :1])), axis=2)
             yield PoseClip(name, to_shoulder_widths(joints, shoulder_width(seen)), fps)
         except InputError as error:

@@ -73,13 +73,13 @@ def read_skels(
     Yields
     ------
     SkelsClip or BadClip
-        A clip a line; an empty line is a clip that failed when the file was made.
+        A clip a line; an empty line is a clip that failed when the file was made, one that holds
+        no whole number of frames or something that is no number a damaged clip.
 
     Raises
     ------
     InputError
-        If a line holds no whole number of frames or something that is no number, or if there
-        are more or fewer lines than names.
+        If there is no such file, or there are more or fewer lines than names.
 
     Examples
     --------
@@ -97,13 +97,15 @@ def read_skels(
         if names is not None and number > len(names):
             break
         name = names[number - 1] if names is not None else f"line {number}"
-        if len(numbers) == 0:
+        if isinstance(numbers, InputError):
+            yield BadClip(name, str(numbers))
+        elif len(numbers) == 0:
             error = InputError(where, "a clip", "an empty line", "it failed when the file was made")
             yield BadClip(name, str(error))
-            continue
-        if len(numbers) % wanted.numbers:
-            raise indivisible(where, len(numbers), wanted)
-        yield SkelsClip(name, numbers.reshape(-1, wanted.numbers))
+        elif len(numbers) % wanted.numbers:
+            yield BadClip(name, str(indivisible(where, len(numbers), wanted)))
+        else:
+            yield SkelsClip(name, numbers.reshape(-1, wanted.numbers))
     if names is not None and number != len(names):
         came = f"at least {number}" if number > len(names) else f"{number}"
         raise InputError(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -95,18 +94,34 @@ def detect_convention(path: Path) -> SkelsFindings:
         If the file holds no clip, or none of the known conventions fits.
     """
     path = Path(path)
-    filled = ((number, values) for number, values in number_lines(path) if len(values))
-    lines = list(islice(filled, LINES_LOOKED_AT))
-    if not lines:
-        raise InputError(f"{path}", "at least one clip", "only empty lines", "give another file")
-    for numbers in sorted({c.numbers for c in CONVENTIONS.values()}):
-        if all(len(values) % numbers == 0 for _, values in lines):
-            clips = [values.reshape(-1, numbers) for _, values in lines]
+    lines = _first_lines(path)
+    sizes = sorted({c.numbers for c in CONVENTIONS.values()})
+    for numbers in sizes:
+        clips = [v.reshape(-1, numbers) for _, v in lines if len(v) % numbers == 0]
+        if 2 * len(clips) >= len(lines):  # some lines may be damaged
             rule = _counter_rule(clips, numbers)
             if rule is not None:
                 return _findings(path, numbers, rule, clips)
-    number, values = min(lines, key=lambda line: len(line[1]))
+    cut = [line for line in lines if all(len(line[1]) % numbers for numbers in sizes)]
+    number, values = (cut or lines)[0]
     raise indivisible(f"{path.name} line {number}", len(values), CONVENTIONS["pt"])
+
+
+def _first_lines(path: Path) -> list[tuple[int, np.ndarray]]:
+    """Read the first clips; damaged lines are passed over unless there are no others."""
+    lines: list[tuple[int, np.ndarray]] = []
+    damaged = None
+    for number, values in number_lines(path):
+        if isinstance(values, InputError):
+            damaged = damaged or values
+        elif len(values):
+            lines.append((number, values))
+        if len(lines) == LINES_LOOKED_AT or (damaged and number >= LINES_LOOKED_AT):
+            break
+    if not lines:
+        needed, advice = "at least one clip", "give another file"
+        raise damaged or InputError(f"{path}", needed, "only empty lines", advice)
+    return lines
 
 
 def _findings(
@@ -163,4 +178,6 @@ def indivisible(where: str, count: int, wanted: SkelsConvention) -> InputError:
         advice = f"is it of convention {' or '.join(fitting)}, with another counter?"
     elif count % (wanted.numbers - 1) == 0:
         advice = "was it written without the counter?"
-    return InputError(where, f"whole frames of {wanted.numbers} numbers", f"{count:,}", advice)
+    others = sorted({c.numbers for c in CONVENTIONS.values()} - {wanted.numbers})
+    needed = f"whole frames of {wanted.numbers} (else {', '.join(map(str, others))}) numbers"
+    return InputError(where, needed, f"{count:,}", advice)

@@ -76,6 +76,8 @@ def read_text_stage(path: Path) -> np.ndarray:
     path = Path(path)
     rows = []
     for line, numbers in number_lines(path):
+        if isinstance(numbers, InputError):
+            raise numbers
         if len(numbers) != COLUMNS:
             where = f"{path} line {line}"
             advice = "the tool was stopped while writing: make the clip's files anew"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from signkit.errors import InputError
 from signkit.formats.annotations import is_annotations
+from signkit.formats.finding import find_format, find_formats, guess_format
 from signkit.formats.lines import count_lines
-from signkit.formats.reading import find_format, guess_format
 from signkit.inspection.annotations import (
     ANNOTATION_ENDINGS,
     annotations_beside,
@@ -98,6 +99,9 @@ def _plain(value: Any) -> str:
 def _look(source: Path) -> dict[str, Any]:
     ending = source.suffix.lower()
     if source.is_dir():
+        folders = [path for path in sorted(source.iterdir()) if path.is_dir()]
+        if folders and len(find_formats(source)) > 1:
+            return _folder(source, folders)
         kind = guess_format(source)
         return inspect_clips(source, kind) if kind else _folder(source)
     if ending in VIDEO_ENDINGS:
@@ -118,9 +122,13 @@ def _lists(source: Path) -> dict[str, Any]:
     return {"format": "lists", "lines": lines, "problems": problems}
 
 
-def _folder(source: Path) -> dict[str, Any]:
-    """Look at each file of a folder that holds no frames; lists are looked at once a name."""
+def _folder(source: Path, folders: Sequence[Path] = ()) -> dict[str, Any]:
+    """Look at each file of a folder that holds no frames; lists are looked at once a name.
+
+    Folders in it are looked at where they are of several formats.
+    """
     files = [path for path in sorted(source.iterdir()) if path.suffix.lower() in PART_ENDINGS]
+    files = [path for path in files if path.is_file()] + list(folders)
     seen: set[Path] = set()
     parts: dict[str, Any] = {}
     for path in sorted(files, key=lambda path: path.suffix != ".skels"):
@@ -137,7 +145,6 @@ def _folder(source: Path) -> dict[str, Any]:
         except InputError as error:
             parts[path.name] = {"format": None, "problems": [str(error)]}
     if not parts:
-        needed = "keypoints, poses, lists, annotations or videos"
-        raise InputError(f"{source}", needed, "none of them", "check the path")
+        find_format(source)  # which says what there is instead
     problems = [f"{part}: {said}" for part, found in parts.items() for said in found["problems"]]
     return {"format": "folder", "parts": parts, "problems": problems}

@@ -70,3 +70,13 @@ def test_wrongly_decoded_lines_are_said_and_kept(tmp_path, capsys):
 def test_true_letters_are_not_called_wrong(line):
     assert not is_mojibake(line)
     assert is_mojibake(f"x {'é’'.encode().decode('latin-1')} {line}")
+
+
+def test_how2signs_first_annotations_have_other_names_for_the_times(tmp_path):
+    path = tmp_path / "how2sign_val.csv"
+    path.write_text("SENTENCE_NAME\tSTART\tEND\tSENTENCE\na\t0.5\t2\tHi.\n")
+    (row,) = read_annotations(path)
+    assert (row.start_seconds, row.end_seconds, row.text) == (0.5, 2.0, "Hi.")
+    both = "SENTENCE_NAME\tSTART\tEND\tSTART_REALIGNED\tEND_REALIGNED\tSENTENCE\n"
+    path.write_text(both + "a\t0.5\t2\t0.75\t2.5\tHi.\n")
+    assert read_annotations(path)[0].start_seconds == 0.75

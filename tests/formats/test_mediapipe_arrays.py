@@ -224,3 +224,36 @@ def test_other_arrays_are_not_taken_for_mediapipe(tmp_path):
     assert not is_mediapipe(tmp_path / "none.npz")
     with pytest.raises(InputError, match="none"):
         list(read_mediapipe(tmp_path / "none.npz"))
+
+
+@pytest.mark.parametrize("order", [(0, 2, 1), (2, 0, 1), (1, 2, 0), (2, 1, 0)])
+@pytest.mark.parametrize("single", [None, 0, -1])
+def test_axes_are_told_by_their_lengths(tmp_path, order, single):
+    wanted = landmarks()
+    stored = {part: array.transpose(order) for part, array in wanted.items()}
+    if single is not None:
+        stored = {part: np.expand_dims(array, single) for part, array in stored.items()}
+    np.savez(tmp_path / "a.npz", **stored)
+    np.savez(tmp_path / "b.npz", **wanted)
+    (one,), (other,) = read(tmp_path / "a.npz"), read(tmp_path / "b.npz")
+    np.testing.assert_array_equal(one.keypoints, other.keypoints)
+
+
+def test_hands_in_one_array_are_told_apart_by_the_bodys_fingers(tmp_path):
+    parts = landmarks()
+    (wanted,) = read(save(tmp_path / "a.npz", parts))
+    for name, sides in (("b", ("left", "right")), ("c", ("right", "left"))):
+        hands = np.stack([parts[side] for side in sides], axis=1)
+        (clip,) = read(save(tmp_path / f"{name}.npz", {"pose": parts["pose"], "hands": hands}))
+        np.testing.assert_array_equal(clip.keypoints, wanted.keypoints)
+
+
+@pytest.mark.parametrize("faces", [468, 478])
+def test_a_second_body_in_metres_is_not_taken(tmp_path, faces):
+    parts = {part: array[..., :3] for part, array in landmarks().items()}
+    world = parts["pose"] * (1.4, 1.4, 1) - (0.7, 0.7, 0)
+    face = np.full((len(world), faces, 3), 0.4)
+    stack = (parts["pose"], face, parts["left"], parts["right"], world)
+    (clip,) = read(save(tmp_path / "a.npy", np.concatenate(stack, axis=1)))
+    (wanted,) = read(save(tmp_path / "a.npz", parts))
+    np.testing.assert_array_equal(clip.keypoints, wanted.keypoints)

@@ -79,10 +79,14 @@ def test_the_one_reader_finds_the_layout_and_says_the_assumed_size(tmp_path, cap
     assert "1280 x 720" in capsys.readouterr().err
 
 
-def test_a_cut_line_is_one_error(tmp_path):
-    path = write(tmp_path / "a.skels", line(frames(3)[0])[:-30])
+def test_a_cut_line_is_one_error_and_beside_others_a_clip_left_out(tmp_path):
+    cut = line(frames(3)[0])[:-30]
+    path = write(tmp_path / "a.skels", cut)
     with pytest.raises(InputError, match=r"a\.skels line 1"):
-        list(read_skels_keypoints(path, size=SIZE))
+        list(read_clips(path, size=SIZE))
+    good, bad = read_clips(write(tmp_path / "b.skels", line(frames(3)[0]), cut), size=SIZE)
+    assert len(good) == 3
+    assert "b.skels line 2: needs whole frames of 385" in bad.reason
 
 
 def test_a_number_beyond_all_pictures_leaves_the_clip_out(tmp_path):

@@ -6,6 +6,7 @@ import tarfile
 import zipfile
 from pathlib import Path
 
+import h5py
 import numpy as np
 import pytest
 
@@ -16,6 +17,7 @@ from signkit.formats.ingest_report import BadClip
 from signkit.formats.openpose_writer import frame_to_json
 from signkit.formats.pose_files import write_pose_file
 from signkit.formats.reading import read_clips
+from signkit.formats.text_stages import write_text_stages
 from signkit.pose.clip import Clip
 
 FRAMES = np.random.default_rng(0).uniform(100, 500, (3, 50, 3)).astype(np.float32)
@@ -135,3 +137,36 @@ def test_a_tars_names_are_cleaned_too(tmp_path):
             archive.addfile(info, io.BytesIO(content))
     assert names(tmp_path / "a.tar.gz") == [("one", 3)]
     assert not Path(clean_path("../../x")).is_absolute()
+
+
+def test_one_text_stage_alone_is_a_clip_if_it_is_the_last(tmp_path):
+    poses = FRAMES / 100
+    write_text_stages(tmp_path / "one", {4: poses, 5: poses})
+    assert names(tmp_path / "one/demo5.txt") == [("one", 3)]
+    (clip,) = read_clips(tmp_path / "one/demo4.txt")
+    assert "needs demo5.txt" in clip.reason
+    pack(tmp_path / "a.zip", [("one/demo5.txt", (tmp_path / "one/demo5.txt").read_bytes())])
+    with pytest.raises(InputError, match="unpack it"):
+        list(read_clips(tmp_path / "a.zip"))
+
+
+def test_an_h5_clip_of_points_is_read_and_one_that_fits_no_memory_is_left_out(tmp_path):
+    with h5py.File(tmp_path / "a.h5", "w") as file:
+        file.create_dataset("a", data=FRAMES)
+        file.create_dataset("b", (10**9, 150), dtype="f4", chunks=(100, 150))
+    good, bad = read_clips(tmp_path / "a.h5")
+    np.testing.assert_array_equal(good.keypoints, FRAMES)
+    assert "cut the video into sentences" in bad.reason
+
+
+@pytest.mark.parametrize(
+    ("spoil", "says"),
+    [
+        (lambda points: points * (1, 1, 0), "a person in some frame"),
+        (lambda points: points * (1e9, 1, 1), "keypoints within 32767 px"),
+    ],
+)
+def test_a_pose_file_of_nobody_or_of_no_picture_is_left_out(tmp_path, spoil, says):
+    write_pose_file(tmp_path / "x.pose", Clip("x", spoil(FRAMES), 25.0))
+    (clip,) = read_clips(tmp_path / "x.pose")
+    assert says in clip.reason

@@ -87,7 +87,7 @@ def test_a_folder_of_lists_and_tables_is_looked_at_file_by_file(tmp_path):
 
 def test_a_folder_without_anything_known_is_one_error(tmp_path):
     (tmp_path / "readme.md").write_text("hello")
-    with pytest.raises(InputError, match="none of them"):
+    with pytest.raises(InputError, match="other files"):
         inspect(tmp_path)
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from signkit.corpus.store import StoredClip, write_store
 from signkit.formats.keypoint_h5 import write_keypoint_h5
+from signkit.formats.openpose_writer import write_openpose
 from signkit.formats.pose_files import write_pose_file
 from signkit.formats.skels import write_skels
 from signkit.formats.skels_poses import pose_to_skels
@@ -132,3 +133,14 @@ def test_confidence_that_is_one_everywhere_is_said(tmp_path):
     assert inspect(tmp_path / "a.h5")["problems"] == [
         "confidence is 1 everywhere: it tells nothing"
     ]
+
+
+def test_folders_of_several_formats_are_looked_at_one_by_one(tmp_path):
+    write_openpose(tmp_path / "a", [Clip("one", keypoints())])
+    (tmp_path / "b").mkdir()
+    write_pose_file(tmp_path / "b/two.pose", Clip("two", keypoints(), 25.0))
+    found = inspect(tmp_path)
+    assert {name: part["format"] for name, part in found["parts"].items()} == {
+        "a": "openpose",
+        "b": "pose",
+    }
