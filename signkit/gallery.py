@@ -19,6 +19,7 @@ from signkit.report.viewer import Viewer, view_poses
 from signkit.results import corpus_tables, results_table
 from signkit.score.controls import random_training_clip
 from signkit.score.pose_files import read_poses
+from signkit.text.languages import find_language
 
 CLIPS_SHOWN = 2
 
@@ -116,7 +117,7 @@ def _caption(name: str, title: str) -> str:
 
 
 def curve_figures(params: Params, trained: Path) -> dict[str, go.Figure]:
-    """Draw the learning curves, one figure a corpus.
+    """Draw the learning curves, one figure a corpus, and one for runs that share their weights.
 
     Parameters
     ----------
@@ -130,17 +131,22 @@ def curve_figures(params: Params, trained: Path) -> dict[str, go.Figure]:
     dict of str to Figure
         By caption.
     """
-    curves: dict[str, dict[str, object]] = {}
+    curves: dict[tuple[str, ...], dict[str, pd.DataFrame]] = {}
     for name, run in params.runs.items():
         for path in sorted((trained / name).glob("curve*.csv")):
-            channel = path.stem.removeprefix("curve").replace("_", " ", 1)  # of a run of several
-            curves.setdefault(run.train.corpus, {})[name + channel] = load_curve(path)
-    return {
-        f"{params.corpora[corpus].language}: {', '.join(found)}": learning_curves(
-            found, synthetic=params.corpora[corpus].synthetic
-        )
-        for corpus, found in curves.items()
-    }
+            channel = path.stem.removeprefix("curve").removeprefix("_")  # of MLSF: its language
+            learnt = tuple(
+                corpus
+                for corpus in run.train.corpora
+                if channel in ("", find_language(params.corpora[corpus].language).key)
+            )
+            curves.setdefault(learnt, {})[name] = load_curve(path)
+    figures = {}
+    for learnt, found in curves.items():
+        corpora = [params.corpora[corpus] for corpus in learnt]
+        caption = f"{' and '.join(c.language for c in corpora)}: {', '.join(found)}"
+        figures[caption] = learning_curves(found, synthetic=any(c.synthetic for c in corpora))
+    return figures
 
 
 def run_players(params: Params, artifacts: Path) -> dict[str, Viewer]:
