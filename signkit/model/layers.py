@@ -7,6 +7,7 @@ from torch import Tensor, nn
 from torch.utils.checkpoint import checkpoint
 
 from signkit.model.config import ModelConfig
+from signkit.model.dropout import Dropout
 from signkit.model.transformer import CrossAttention, FeedForward, SelfAttention
 
 
@@ -48,7 +49,7 @@ class EncoderLayer(nn.Module):
         self.attend_self = SelfAttention(config.hidden, config.heads)
         self.norm_feed = nn.LayerNorm(config.hidden)
         self.feed_forward = FeedForward(config)
-        self.dropout = nn.Dropout(config.dropout)
+        self.dropout = Dropout(config.dropout)
 
     def forward(self, states: Tensor, mask: Tensor) -> Tensor:
         """Apply the layer.
@@ -86,7 +87,7 @@ class DecoderLayer(nn.Module):
         self.attend_text = CrossAttention(config.hidden, config.heads)
         self.norm_feed = nn.LayerNorm(config.hidden)
         self.feed_forward = FeedForward(config)
-        self.dropout = nn.Dropout(config.dropout)
+        self.dropout = Dropout(config.dropout)
 
     def forward(self, states: Tensor, memory: Tensor, text_mask: Tensor) -> Tensor:
         """Apply the layer to all frames at once; none sees what comes after it.

@@ -14,6 +14,7 @@ from signkit.corpus.batches import Batch, ClipStore, pad_tokens
 from signkit.errors import InputError
 from signkit.model.config import ModelConfig
 from signkit.model.decoding import OracleTiming
+from signkit.model.dropout import Dropout
 from signkit.model.features import N_FEATURES, PoseFeatures
 from signkit.model.heads import HEADS, Forced, Head, split_written
 from signkit.model.layers import Decoder, Encoder
@@ -66,7 +67,7 @@ class Text2Pose(nn.Module):
         self.embed_frame = nn.Linear(N_FEATURES + 1, config.hidden)
         self.decoder = Decoder(config)
         self.read_frame = HEADS[config.head](config)
-        self.dropout = nn.Dropout(config.dropout)
+        self.dropout = Dropout(config.dropout)
 
     def fit_features(self, store: ClipStore, indices: Iterable[int] | None = None) -> None:
         """Measure mean and spread of the training poses, which the features rest on.

@@ -15,6 +15,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from signkit.model.config import ModelConfig
+from signkit.model.dropout import Dropout
 
 POSITION_BASE = 10_000.0
 
@@ -177,6 +178,6 @@ class FeedForward(nn.Sequential):
         super().__init__(
             nn.Linear(config.hidden, config.feed_forward),
             nn.ReLU(),
-            nn.Dropout(config.dropout),
+            Dropout(config.dropout),
             nn.Linear(config.feed_forward, config.hidden),
         )

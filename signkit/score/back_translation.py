@@ -20,6 +20,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from signkit.corpus.batches import Batch, ClipStore, pad_tokens
+from signkit.model.dropout import Dropout
 from signkit.model.features import N_FEATURES, PoseFeatures
 from signkit.model.layers import Decoder, Encoder
 from signkit.model.stepping import DecoderStepper
@@ -65,7 +66,7 @@ class BackTranslator(nn.Module):
         self.embed_words = nn.Embedding(len(vocabulary), config.hidden, padding_idx=PAD)
         nn.init.normal_(self.embed_words.weight, std=config.hidden**-0.5)
         self.decoder = Decoder(config.shape())
-        self.dropout = nn.Dropout(config.dropout)
+        self.dropout = Dropout(config.dropout)
         if self.gloss_vocabulary is not None:
             self.name_glosses = nn.Linear(config.hidden, len(self.gloss_vocabulary))
 
