@@ -236,11 +236,13 @@ def say_verdict(ratio: float, low: float, high: float, seeds: int, arrived: int)
     --------
     >>> say_verdict(0.6, 0.5, 0.8, seeds=5, arrived=5)
     'faster: 60.0 % of the time (50.0 to 80.0)'
+    >>> say_verdict(0.6, 0.3, 1.2, seeds=1, arrived=1)
+    'no claim: 1 seed, 5 are needed'
     >>> say_verdict(0.6, 0.3, 1.2, seeds=5, arrived=5)
     'no difference shown: 60.0 % of the time (30.0 to 120.0)'
     """
     if seeds < FEWEST_SEEDS:
-        return f"no claim: {seeds} seeds, {FEWEST_SEEDS} are needed"
+        return f"no claim: {seeds} seed{'s' * (seeds != 1)}, {FEWEST_SEEDS} are needed"
     if arrived < seeds:
         return f"not reached: {seeds - arrived} of {seeds} runs missed the target"
     word = "faster" if high < 1 else "slower" if low > 1 else "no difference shown"

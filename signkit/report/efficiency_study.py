@@ -69,7 +69,7 @@ class StudyPlan:
             ", synthetic data" if self.synthetic else ""
         )
         when = f"; commit {self.commit}, {self.made}" if self.commit else ""
-        return f"{self.label}: {data}, {self.seeds} seeds, target “{self.target}”{when}"
+        return f"{self.label}: {data}, {self.seeds} seed{'s' * (self.seeds != 1)}, target “{self.target}”{when}"
 
 
 @dataclass(frozen=True)
