@@ -10,10 +10,13 @@ import pandas as pd
 from signkit.report.corpus_tables import table_frame
 from signkit.report.entries import data_source
 from signkit.report.tables import AS_PRINTED, HERE, NOT_RUN, Cell
-from signkit.score.prompt_channel import METRICS, TEXT, WAYS
+from signkit.score.prompt_channel import METRICS, PROMPT, TEXT, WAYS
 
 SPLITS = ("dev", "test")
 LOSS = "loss"
+
+STANDS_FOR = {"Text2Gloss": "Baseline [71]", "Prompt2LangGloss": "Ours"}
+"""The rows of the paper that ours stand for where they are asked by prompts (Sec. 5.2, Fig. 3)."""
 
 Line = dict[tuple[str, str, str], Cell]
 
@@ -21,7 +24,7 @@ Line = dict[tuple[str, str, str], Cell]
 def prompt_channel_table(
     scores: Iterable[Mapping[str, Any]], language: str, synthetic: bool, printed: pd.DataFrame
 ) -> pd.DataFrame:
-    """Lay out Table 8 with the paper's lines as printed and a line a way of asking.
+    """Lay out Table 8: a line a way of asking, and the paper's lines that none stands for.
 
     Departs from the paper by saying how one asked and by the column of what asking cost: the
     BLEU-4 on bare sentences minus this line's (Sec. 5.2, "information loss").
@@ -47,11 +50,15 @@ def prompt_channel_table(
         cells = found.setdefault((line["row"], line["asked"]), {})
         cells[line["split"], line["metric"]] = line["value"]
     source = data_source(language, synthetic)
-    lines = _printed_lines(printed)
+    paper = {line["", "", "row"]: line for line in _printed_lines(printed)}
+    lines: list[Line] = []
     for (row, way), cells in found.items():
         bare = found.get((row, TEXT), {})
-        lines.append(_line(row, WAYS[way], language, source) | _figures(cells, bare))
-    frame = table_frame(lines)
+        theirs = STANDS_FOR.get(row.split(" (")[0]) if way == PROMPT else None
+        beside = paper.pop(theirs, {}) if theirs else {}
+        ours = _line(row, WAYS[way], language, source, theirs) | _figures(cells, bare)
+        lines.append(beside | ours)
+    frame = table_frame([*paper.values(), *lines])
     order = [*METRICS[:2], "gloss_wer", LOSS]
     return frame[sorted(frame.columns, key=lambda column: _rank(column, order))]
 
@@ -63,8 +70,8 @@ def _rank(column: tuple[str, str, str], order: Sequence[str]) -> tuple[int, int,
     return SPLITS.index(split), order.index(metric), int(source == AS_PRINTED)
 
 
-def _line(row: str, asked: str, language: str, data: str | None) -> Line:
-    lead = {"row": row, "asked": asked, "language": language, "data": data}
+def _line(row: str, asked: str, language: str, data: str | None, theirs: str | None) -> Line:
+    lead = {"row": row, "paper's row": theirs, "asked": asked, "language": language, "data": data}
     return {("", "", key): value for key, value in lead.items()}
 
 
@@ -85,7 +92,7 @@ def _printed_lines(printed: pd.DataFrame) -> list[Line]:
         shown: Sequence[str] = [m for m in mine["metric"] if not m.endswith("_percent")]
         if not shown:
             continue
-        line = _line(row, "prompt (as the paper has it)", mine["language"].iloc[0], None)
+        line = _line(row, "prompt (as the paper has it)", mine["language"].iloc[0], None, row)
         for split in SPLITS:
             for metric in ("bleu4", "rouge"):
                 value = mine[(mine["split"] == split) & (mine["metric"] == metric)]["value"]

@@ -14,10 +14,10 @@ from signkit.text.languages import find_language
 from signkit.text.prompts import load_templates, pair_prompts, pair_texts
 from signkit.text.unprompting import strip_template, unquote_template
 
-TEXT = "text"
+TEXT, PROMPT = "text", "train"
 WAYS = {
     TEXT: "sentence",
-    "train": "prompt",
+    PROMPT: "prompt",
     "held_out": "prompt, template never seen",
     "unquoted": "prompt without quotes",
     "nested": "prompt, quotes inside quotes",

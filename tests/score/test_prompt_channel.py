@@ -6,6 +6,7 @@ import pytest
 from signkit.report.printed import printed
 from signkit.report.prompt_table import prompt_channel_table
 from signkit.score.prompt_channel import (
+    METRICS,
     WAYS,
     ask_in_ways,
     copy_words,
@@ -81,3 +82,21 @@ def test_a_perfect_writer_of_sentences_loses_by_asking_and_the_rule_wins_it_back
     assert ours["test", "bleu4", "as printed"] == 22.05
     assert ours["test", "bleu4", "here"] == "not run"
     assert not any(pd.isna(table["", "", "row"]))
+
+
+def test_the_papers_figures_stand_beside_the_writer_that_stands_for_theirs():
+    scores = [
+        {"row": row, "asked": asked, "split": split, "metric": metric, "value": 50.0}
+        for row in ("Text2Gloss", "Prompt2LangGloss (p_gsl)")
+        for asked in ("text", "train")
+        for split in ("dev", "test")
+        for metric in METRICS
+    ]
+    table = prompt_channel_table(scores, "GSL", True, printed("table8"))
+    beside = table["test", "bleu4", "as printed"]
+    assert list(table["", "", "row"]) == ["Stoll et al. [82]", *[s["row"] for s in scores[::6]]]
+    assert list(table["", "", "paper's row"].fillna("")) == [
+        "Stoll et al. [82]", "", "Baseline [71]", "", "Ours",
+    ]  # fmt: skip
+    assert list(beside.fillna(0)) == [15.26, 0, 19.10, 0, 22.05]
+    assert list(table["test", "bleu4", "here"]) == ["not run", *[50.0] * 4]
