@@ -27,6 +27,10 @@ def test_smoke_keeps_few_corpora_and_every_kind_of_table():
     )
     used = {run["train"]["corpus"] for run in params["runs"].values()}
     assert used <= set(params["corpora"])
+    params.pop("scales")
+    shared = check_params(params, "smoke").shared_runs.values()
+    assert shared  # the stages of several languages are run too
+    assert {tuple(run.train.corpora) for run in shared} == {tuple(params["corpora"])}
 
 
 def test_real_names_its_sources_and_its_runs_are_valid(tmp_path, monkeypatch):
