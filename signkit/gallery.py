@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -274,4 +275,15 @@ def find_studies(params: Params, project: Path) -> list[Finding]:
     others = [p for p in sorted(project.glob("reports/tables/*.md")) if p.stem not in taken]
     stages = ("prompt_channel", "cases", "rendered", "rendered_tables")
     lead = "Tables that compare systems, renderings and settings in their own way."
-    return [*studies, read_finding("Other tables", lead, "signkit repro", others, stages)]
+    found = [*studies, read_finding("Other tables", lead, "signkit repro", others, stages)]
+    return [replace(finding, rows=_row_places(params)) for finding in found]
+
+
+def _row_places(params: Params) -> dict[tuple[str, str], str]:
+    """Give the first run behind each row, by the row's label and corpus."""
+    places: dict[tuple[str, str], str] = {}
+    for name, run in params.runs.items():
+        for label in run.rows.values():
+            for corpus in run.train.corpora:
+                places.setdefault((label, corpus), f"run-{name}")
+    return places

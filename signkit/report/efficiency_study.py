@@ -69,7 +69,8 @@ class StudyPlan:
             ", synthetic data" if self.synthetic else ""
         )
         when = f"; commit {self.commit}, {self.made}" if self.commit else ""
-        return f"{self.label}: {data}, {self.seeds} seed{'s' * (self.seeds != 1)}, target “{self.target}”{when}"
+        seeds = f"{self.seeds} seed" + "s" * (self.seeds != 1)
+        return f"{self.label}: {data}, {seeds}, target “{self.target}”{when}"
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,8 @@ class Finding:
         Figures by caption.
     stages : sequence of str
         Stages whose executed notebooks show how it was made.
+    rows : mapping of (str, str) to str
+        Id of the run behind a row, by its label and corpus.
     """
 
     title: str
@@ -48,6 +50,7 @@ class Finding:
     tables: Sequence[tuple[str, Sequence[Mapping[str, Any]], Sequence[str]]] = ()
     figures: Mapping[str, go.Figure] = field(default_factory=dict)
     stages: Sequence[str] = ()
+    rows: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 
 def read_finding(
@@ -121,15 +124,38 @@ def finding_to_html(finding: Finding, places: Iterable[str] = ()) -> str:
     if not finding.tables and not finding.figures:
         command = f"<code>{escape(finding.command)}</code>"
         return f'{lead}<p class="notrun"><b>not run</b>: {command} makes it.</p>'
-    made = [p for stage in finding.stages for p in places if p.startswith(f"stage-{stage}-")]
+    there = list(places)
+    made = [p for stage in finding.stages for p in there if p.startswith(f"stage-{stage}-")]
     links = ", ".join(f'<a href="#{escape(p)}">{escape(p[6:].replace("-", " "))}</a>' for p in made)
     lead += f'<p class="soft">Executed notebooks: {links}</p>' if links else ""
     figures = "".join(figure_to_html(figure, name) for name, figure in finding.figures.items())
     return (
         lead
         + figures
-        + "".join(flat_table(rows, caption, notes) for caption, rows, notes in finding.tables)
+        + "".join(
+            flat_table(rows, caption, notes, [_target(row, finding, there, made) for row in rows])
+            for caption, rows, notes in finding.tables
+        )
     )
+
+
+def _target(
+    row: Mapping[str, Any], finding: Finding, places: Sequence[str], made: Sequence[str]
+) -> str:
+    """Find what a row stands on: its run or corpus, else the one notebook that made them all."""
+    label = str(row.get("row", ""))
+    behind = {place for (name, _), place in finding.rows.items() if name == label}
+    named = f"run-{row.get('run', '')}"
+    wanted = [
+        named,
+        finding.rows.get((label, str(row.get("corpus", ""))), ""),
+        *(behind if len(behind) == 1 else ()),
+        f"corpus-{row.get('corpus', '')}",
+    ]
+    known = [place for place in wanted if place in places]
+    if known or str(row.get("verdict", "")).startswith("as printed"):
+        return known[0] if known else ""
+    return made[0] if len(made) == 1 else ""
 
 
 def figure_to_html(figure: go.Figure, caption: str) -> str:

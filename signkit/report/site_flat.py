@@ -13,11 +13,18 @@ NOTHING = "–"
 DECIMALS = 3
 LONG = 40
 VERDICT = "verdict"
+PRINTED = "as printed"
+"""How a column or a verdict of the paper's own figures ends: they lead to no run."""
 _SPLIT = re.compile(r"(?<!\\)\|")
 _NUMBER = re.compile(r"[-+−]?[\d,]*\.?\d+%?")
 
 
-def flat_table(rows: Sequence[Mapping[str, Any]], caption: str, notes: Sequence[str] = ()) -> str:
+def flat_table(
+    rows: Sequence[Mapping[str, Any]],
+    caption: str,
+    notes: Sequence[str] = (),
+    targets: Sequence[str] = (),
+) -> str:
     """Write records as a table that the page's script can sort.
 
     Parameters
@@ -28,6 +35,8 @@ def flat_table(rows: Sequence[Mapping[str, Any]], caption: str, notes: Sequence[
         What the table shows.
     notes : sequence of str
         Sentences underneath.
+    targets : sequence of str
+        One a row: id of what its numbers lead to, empty where there is nothing.
 
     Returns
     -------
@@ -42,7 +51,11 @@ def flat_table(rows: Sequence[Mapping[str, Any]], caption: str, notes: Sequence[
         for name, number in zip(columns, numeric, strict=True)
     )
     verdict = columns.index(VERDICT) if VERDICT in columns else None
-    body = "\n".join(f"<tr>{_cells(line, numeric, verdict)}</tr>" for line in lines)
+    ours = [n and not name.endswith(PRINTED) for n, name in zip(numeric, columns, strict=True)]
+    body = "\n".join(
+        f"<tr>{_cells(line, numeric, verdict, target, ours)}</tr>"
+        for line, target in zip(lines, targets or [""] * len(lines), strict=True)
+    )
     under = "".join(f"<li>{escape(note)}</li>" for note in notes)
     return (
         f'<figure class="table"><figcaption>{escape(caption)}</figcaption>'
@@ -127,12 +140,17 @@ def _class(numeric: bool) -> str:
     return "number" if numeric else "lead"
 
 
-def _cells(line: list[str], numeric: list[bool], verdict: int | None) -> str:
+def _cells(
+    line: list[str], numeric: list[bool], verdict: int | None, target: str, ours: list[bool]
+) -> str:
     tags = []
     for place, (text, number) in enumerate(zip(line, numeric, strict=True)):
         style = _class(number) + (" empty" if _is_empty(text) else "")
         style += " wide" if len(text) > LONG else ""
         style += f" verdict-{text.split()[0]}" if place == verdict and text else ""
         tag = 'th scope="row"' if place == 0 else "td"
-        tags.append(f'<{tag} class="{style}">{escape(text)}</{tag[:2]}>')
+        shown = escape(text)
+        if target and ours[place] and not _is_empty(text):
+            shown = f'<a href="#{escape(target)}">{shown}</a>'
+        tags.append(f'<{tag} class="{style}">{shown}</{tag[:2]}>')
     return "".join(tags)

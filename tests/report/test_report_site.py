@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import numpy as np
@@ -211,11 +212,33 @@ def test_a_study_shows_its_figures_records_and_markdown_tables(tmp_path):
     html = finding_to_html(finding, ["stage-bench-asl", "stage-benches-asl"])
     assert '<a href="#stage-bench-asl">bench asl</a></p>' in html
     assert "<figcaption>Table 9: Presentation</figcaption>" in html
-    assert '<th scope="row" class="lead">a|b</th><td class="number">1.00</td>' in html
-    assert '<td class="number">0.512</td>' in html
+    made = '<a href="#stage-bench-asl">{}</a>'
+    number = f'<td class="number">{made.format("1.00")}</td>'
+    assert f'<th scope="row" class="lead">a|b</th>{number}' in html
+    assert made.format("0.512") in html
     assert "not run" not in html
     assert "<figcaption>Bench</figcaption>" in html
     assert '<th scope="row" class="lead">asl</th><td class="lead">paper</td>' in html
+
+
+def test_a_number_of_a_study_leads_to_its_run_and_the_papers_own_to_none(tmp_path):
+    text = (
+        "| row | corpus | run | here | here as printed |\n| --- | --- | --- | ---: | ---: |\n"
+        "| Base | asl | – | 1.5 | 2.5 |\n| Base | gsl | – | 3.5 | – |\n"
+        "| Alone | – | – | 4.5 | – |\n"
+        "| Named | – | p_asl | 5.5 | – |\n| Unknown | asl | – | 6.5 | – |\n"
+        "| None | – | – | 7.5 | – |\n"
+    )
+    (tmp_path / "t.md").write_text(text)
+    rows = {("Base", "asl"): "run-b_asl", ("Base", "gsl"): "run-b_gsl", ("Alone", "asl"): "run-a"}
+    finding = replace(read_finding("Study", "", "", [tmp_path / "t.md"]), rows=rows)
+    places = ["run-b_asl", "run-b_gsl", "run-a", "run-p_asl", "corpus-asl"]
+    html = finding_to_html(finding, places)
+    found = dict(re.findall(r'<a href="#([^"]+)">([\d.]+)</a>', html))
+    assert found == {
+        "run-b_asl": "1.5", "run-b_gsl": "3.5", "run-a": "4.5", "run-p_asl": "5.5",
+        "corpus-asl": "6.5",
+    }  # fmt: skip
 
 
 def test_a_file_of_several_tables_is_read_as_several(tmp_path):
