@@ -23,6 +23,7 @@ from signkit.report.files import write_text
 from signkit.report.records import RECORD_COLUMNS
 from signkit.report.skill import knows_nothing
 from signkit.score.clip_scores import ClipScores, read_clip_scores, write_clip_scores
+from signkit.score.prompt_channel import PROMPT
 
 FOLDER = "reports/seeds"
 CLAIMED = ("bleu4", "rouge")
@@ -32,9 +33,6 @@ SHOWN = ("bleu4", "bleu1", "rouge", "wer", "likelihood", "ndtw_hands", "gloss_we
 """Metrics whose figures are kept for people; the tables beside them have the others' means."""
 
 SPLITS = ("dev", "test")
-PROMPT = "train"
-"""How writers of glosses are asked in Table 8: by the templates of train."""
-
 COLUMNS = (
     "run", "corpus", "language", "synthetic", "seed", "split", "decoding", "clips", "metric",
     "value", "low", "high", "gate", "gate_reason",

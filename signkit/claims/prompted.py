@@ -8,6 +8,7 @@ from signkit.claims.claim import NOT_RUN, Evidence, Figure, Finding
 from signkit.claims.rows_differ import judge, paired_figure
 from signkit.report.printed import printed_value
 from signkit.score.clip_scores import ClipScores
+from signkit.score.prompt_channel import PROMPT
 
 TABLE = "table8"
 
@@ -29,7 +30,7 @@ def prompts_keep_meaning(evidence: Evidence) -> Finding:
     asked = {
         (*name.split("/"), split): metrics["bleu4"]
         for (name, split, way), metrics in evidence.clips.items()
-        if name.startswith(TABLE) and way == "train" and split in ("dev", "test")
+        if name.startswith(TABLE) and way == PROMPT and split in ("dev", "test")
     }
     found = [
         _asked_by_prompts(evidence, asked, wanted, split)
