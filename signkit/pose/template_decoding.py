@@ -186,7 +186,7 @@ def decode_templates(
         clip = pose[:, MIRROR] * (-1.0, 1.0, 1.0) if mirrored else pose
         costs = _frame_costs(_features(clip), templates.features)
         cost, sign, start = _cheapest(
-            costs, templates.offsets, pace, filler_cost, sign_cost, UNEVEN_COST
+            costs, templates.offsets, pace, filler_cost, sign_cost, UNEVEN_COST, best_cost
         )
         if cost[-1] < best_cost:
             best_cost, best_path = cost[-1], _trace(sign, start)
@@ -228,15 +228,18 @@ def _cheapest(
     filler_cost: float,
     sign_cost: float,
     uneven_cost: float,
+    limit: float,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Viterbi search over filler and template frames.
 
     For every count of explained frames: the lowest cost, the template that ends there (-1 for
-    filler) and where that started.
+    filler) and where that started. What cannot end below the limit is given up, its last cost
+    infinite: costs only grow.
     """
     frames, states = costs.shape
     signs = len(offsets) - 1
     longest = max(int(2 * pace + 0.5), 1)
+    uneven = uneven_cost * np.abs(np.arange(longest + 1) / pace - 1.0)
     now, before = np.full(states, np.inf), np.full(states, np.inf)
     born, born_before = np.zeros(states, np.int64), np.zeros(states, np.int64)
     free = np.empty(frames + 1)
@@ -246,6 +249,7 @@ def _cheapest(
     for t in range(frames):
         free[t + 1] = free[t] + filler_cost
         free_from[t + 1] = t
+        least = np.inf
         for k in range(signs):
             first, last = offsets[k], offsets[k + 1]
             for s in range(first, last):
@@ -253,13 +257,17 @@ def _cheapest(
                 if s - first <= pace / 2:
                     best, start = free[t] + sign_cost, t
                 for step in range(min(longest, s - first) + 1):
-                    came = before[s - step] + uneven_cost * abs(step / pace - 1.0)
+                    came = before[s - step] + uneven[step]
                     if came < best:
                         best, start = came, born_before[s - step]
                 now[s] = best + costs[t, s]
                 born[s] = start
+                least = min(least, now[s])
                 if last - 1 - s <= pace / 2 and now[s] < free[t + 1]:
                     free[t + 1], free_sign[t + 1], free_from[t + 1] = now[s], k, start
+        if min(least, free[t + 1]) >= limit:
+            free[frames] = np.inf
+            break
         now, before = before, now
         born, born_before = born_before, born
     return free, free_sign, free_from
