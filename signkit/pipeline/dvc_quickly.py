@@ -44,29 +44,29 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", None)
 _DUMPER: Any = getattr(yaml, "CSafeDumper", None)
 
 
-class Loader(_LOADER or yaml.SafeLoader):  # type: ignore[misc]
+class _Loader(_LOADER or yaml.SafeLoader):  # type: ignore[misc]
     """Read YAML 1.2 as DVC does."""
 
     yaml_implicit_resolvers = _resolvers()
 
 
-class Dumper(_DUMPER or yaml.SafeDumper):  # type: ignore[misc]
+class _Dumper(_DUMPER or yaml.SafeDumper):  # type: ignore[misc]
     """Write YAML 1.2 as DVC does."""
 
     yaml_implicit_resolvers = _resolvers()
 
 
-def _whole_number(loader: Loader, node: yaml.ScalarNode) -> int:
+def _whole_number(loader: _Loader, node: yaml.ScalarNode) -> int:
     text = loader.construct_scalar(node).replace("_", "")
     marked = text.lstrip("+-")[:2] in ("0b", "0o", "0x")
     return int(text, 0) if marked else int(text)  # 010 is ten in YAML 1.2
 
 
-Loader.add_constructor("tag:yaml.org,2002:int", _whole_number)
-Dumper.add_representer(OrderedDict, lambda dumper, data: dumper.represent_dict(data.items()))
-Dumper.add_multi_representer(dict, lambda dumper, data: dumper.represent_dict(data.items()))
-Dumper.add_multi_representer(list, lambda dumper, data: dumper.represent_list(data))
-Dumper.add_multi_representer(str, lambda dumper, data: dumper.represent_str(str(data)))
+_Loader.add_constructor("tag:yaml.org,2002:int", _whole_number)
+_Dumper.add_representer(OrderedDict, lambda dumper, data: dumper.represent_dict(data.items()))
+_Dumper.add_multi_representer(dict, lambda dumper, data: dumper.represent_dict(data.items()))
+_Dumper.add_multi_representer(list, lambda dumper, data: dumper.represent_list(data))
+_Dumper.add_multi_representer(str, lambda dumper, data: dumper.represent_str(str(data)))
 
 
 def read_text(text: str) -> Any:
@@ -82,7 +82,7 @@ def read_text(text: str) -> Any:
     any
         Plain values, an empty dict for an empty file.
     """
-    return yaml.load(text, Loader=Loader) or {}
+    return yaml.load(text, Loader=_Loader) or {}
 
 
 def write_text(data: Any) -> str:
@@ -99,7 +99,7 @@ def write_text(data: Any) -> str:
         The text, keys in the order in which they came.
     """
     style: dict[str, Any] = {"sort_keys": False, "default_flow_style": False}
-    return yaml.dump(data, Dumper=Dumper, allow_unicode=True, **style)
+    return yaml.dump(data, Dumper=_Dumper, allow_unicode=True, **style)
 
 
 @contextmanager
