@@ -44,6 +44,23 @@ def test_a_shift_over_five_videos_is_found_with_its_side_and_place(lists, early)
     assert (shift.first, shift.last) == (10 * SENTENCES + 1, 16 * SENTENCES)
 
 
+@pytest.mark.parametrize("early", [True, False])
+def test_a_shift_over_one_seam_is_found_where_videos_differ_well(lists, early):
+    names, texts = lists
+    first = 10 * SENTENCES + 5
+    (shift,) = find_shifts(names, shifted(texts, first, first + SENTENCES, early=early))
+    assert shift.early is early
+    assert shift.first <= first + 1 < first + SENTENCES <= shift.last
+
+
+def test_neighbours_in_time_that_share_words_show_no_shift(lists):
+    names, texts = lists
+    day = [f"day{line // (3 * SENTENCES)}" for line in range(len(texts))]
+    assert (
+        find_shifts(names, [f"{text} {word}" for text, word in zip(texts, day, strict=True)]) == []
+    )
+
+
 def test_a_lost_line_shifts_all_that_follow(lists):
     names, texts = lists
     del texts[20 * SENTENCES + 3]
