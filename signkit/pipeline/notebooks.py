@@ -257,7 +257,10 @@ def run_tour(notebook: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     content = nbformat.read(notebook, as_version=4)
     client = NotebookClient(
-        content, timeout=600, resources={"metadata": {"path": str(notebook.parent)}}
+        content,
+        timeout=600,
+        resources={"metadata": {"path": str(notebook.parent)}},
+        extra_arguments=["--log-level=50"],  # the kernel's warnings are about itself
     )
     client.execute()
     page = folder / "tour.html"
