@@ -45,12 +45,12 @@ def test_a_shift_over_five_videos_is_found_with_its_side_and_place(lists, early)
 
 
 @pytest.mark.parametrize("early", [True, False])
-def test_a_shift_over_one_seam_is_found_where_videos_differ_well(lists, early):
+def test_a_shift_over_two_seams_is_found(lists, early):
     names, texts = lists
-    first = 10 * SENTENCES + 5
-    (shift,) = find_shifts(names, shifted(texts, first, first + SENTENCES, early=early))
+    first, last = 10 * SENTENCES + 5, 12 * SENTENCES + 5
+    (shift,) = find_shifts(names, shifted(texts, first, last, early=early))
     assert shift.early is early
-    assert shift.first <= first + 1 < first + SENTENCES <= shift.last
+    assert shift.first <= first + 1 < last <= shift.last
 
 
 def test_neighbours_in_time_that_share_words_show_no_shift(lists):
