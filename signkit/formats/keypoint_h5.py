@@ -14,7 +14,7 @@ import numpy as np
 
 from signkit.atomic import atomic_path
 from signkit.errors import InputError
-from signkit.formats.ingest_report import BadClip, IngestReport
+from signkit.formats.ingest_report import BadClip
 from signkit.pose.clip import Clip
 from signkit.pose.skeleton import N_JOINTS
 
@@ -22,38 +22,6 @@ COLUMNS = 3 * N_JOINTS
 BONE_COLUMNS = 98
 LARGEST = 1 << 30
 """Bytes that a clip may have as float32: twenty hours at 25 frames a second."""
-
-
-def read_keypoint_h5(
-    path: Path, report: IngestReport, *, fps: float | None = None
-) -> Iterator[Clip]:
-    """Read the good clips of an h5 file; the report says what came of the others.
-
-    Parameters
-    ----------
-    path : Path
-        The file.
-    report : IngestReport
-        Filled while the clips are read.
-    fps : float, optional
-        Frames a second of the videos, where known.
-
-    Yields
-    ------
-    Clip
-        The clips that could be read, in the order of their names.
-
-    Raises
-    ------
-    InputError
-        As `scan_keypoint_h5`.
-    """
-    for clip in scan_keypoint_h5(path, fps=fps):
-        if isinstance(clip, Clip):
-            report.add(clip.missing)
-            yield clip
-        else:
-            report.add_bad(clip)
 
 
 def scan_keypoint_h5(path: Path, *, fps: float | None = None) -> Iterator[Clip | BadClip]:

@@ -19,7 +19,7 @@ from signkit.extraction.clip_naming import find_videos, name_clips
 from signkit.extraction.extract import extract
 from signkit.extraction.one_video import extract_video, read_clip
 from signkit.formats.ingest_report import IngestReport
-from signkit.formats.keypoint_h5 import read_keypoint_h5
+from signkit.formats.keypoint_h5 import scan_keypoint_h5
 from signkit.formats.openpose import ingest
 
 SIZE = (64, 96)
@@ -196,7 +196,7 @@ def test_two_runs_give_the_same_bytes(video, tmp_path):
 
 def test_h5_holds_the_same_keypoints_as_the_archives(video, out):
     extract([video], out, "h5", detect=find_red_square)
-    (clip,) = read_keypoint_h5(out / "keypoints.h5", IngestReport())
+    (clip,) = scan_keypoint_h5(out / "keypoints.h5")
     assert np.array_equal(clip.keypoints, _only(out).keypoints, equal_nan=True)
 
 

@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 
 from signkit.errors import InputError
-from signkit.formats.ingest_report import BadClip, IngestReport
-from signkit.formats.keypoint_h5 import read_keypoint_h5, scan_keypoint_h5, write_keypoint_h5
+from signkit.formats.ingest_report import BadClip
+from signkit.formats.keypoint_h5 import scan_keypoint_h5, write_keypoint_h5
 from signkit.formats.text_stages import read_text_stage, read_text_stages, write_text_stages
 from signkit.pose.clip import Clip
 
@@ -21,12 +21,12 @@ def _keypoints(frames=4, seed=0):
 def test_keypoints_survive_an_h5_file(tmp_path):
     clips = [Clip("-b", _keypoints(1)), Clip("dev/a", _keypoints(5, 1))]
     write_keypoint_h5(tmp_path / "k.h5", [*clips, BadClip("failed", "nobody")])
-    report = IngestReport()
-    found = list(read_keypoint_h5(tmp_path / "k.h5", report, fps=24.0))
+    *found, failed = scan_keypoint_h5(tmp_path / "k.h5", fps=24.0)
     assert [(clip.name, clip.fps) for clip in found] == [("-b", 24.0), ("dev/a", 24.0)]
     for one, other in zip(found, clips, strict=True):
         assert np.array_equal(one.keypoints, other.keypoints, equal_nan=True)
-    assert (report.clips, list(report.bad_clips)) == (2, ["failed"])
+    assert isinstance(failed, BadClip)
+    assert failed.name == "failed"
 
 
 def test_the_columns_are_interleaved_and_missing_is_zero(tmp_path):

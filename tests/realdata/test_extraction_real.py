@@ -12,7 +12,7 @@ from signkit.extraction.holistic import detect_landmarks
 from signkit.extraction.one_video import read_clip
 from signkit.extraction.video import Video
 from signkit.formats.ingest_report import IngestReport
-from signkit.formats.keypoint_h5 import read_keypoint_h5
+from signkit.formats.keypoint_h5 import scan_keypoint_h5
 from signkit.formats.openpose import ingest
 from signkit.pose.skeleton import RIGHT_HAND
 
@@ -69,7 +69,7 @@ def test_landmarks_are_those_of_another_release(realdata, place, name):
 def test_two_runs_in_two_processes_give_the_same_bytes(visitor, tmp_path):
     (tmp_path / "copy.mp4").write_bytes(visitor.read_bytes())
     extract([visitor, tmp_path / "copy.mp4"], tmp_path / "out", "h5", jobs=2)
-    one, two = read_keypoint_h5(tmp_path / "out/keypoints.h5", IngestReport())
+    one, two = scan_keypoint_h5(tmp_path / "out/keypoints.h5")
     assert np.array_equal(one.keypoints, two.keypoints, equal_nan=True)
     assert (one.name, two.name) == ("copy", "test_video")
     assert len(one) == 58
