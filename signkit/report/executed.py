@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import json
 import re
 from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any
+
+from PIL import Image
 
 from signkit.errors import InputError
 from signkit.notebook_files import nbformat
@@ -16,6 +20,8 @@ PLOTLY = "application/vnd.plotly.v1+json"
 LATEX = "text/latex"
 VIEWER = '<div class="signkit-viewer">'
 DEFAULT_HEIGHT = 420
+LONG_PICTURE = 100_000
+"""Characters from which a picture is packed tighter: the page may have no more than 15 MB."""
 _FORMULA = re.compile(r"\${1,2}([^$]+)\${1,2}")
 _STYLE = re.compile(r"<style.*?</style>", re.DOTALL)
 _IDENTITY = re.compile(r'(<[a-zA-Z][^<>]*?)\s+id="[^"]*"')
@@ -118,7 +124,17 @@ def _showable(data: dict[str, Any]) -> dict[str, Any]:
     if VIEWER in html:
         # A viewer brings Plotly's whole source before its own style.
         return {"text/html": html[html.rindex("<style>", 0, html.index(VIEWER)) :]}
-    return {k: _STYLE.sub("", v) if k == "text/html" else v for k, v in data.items() if k != LATEX}
+    kept = {k: _STYLE.sub("", v) if k == "text/html" else v for k, v in data.items() if k != LATEX}
+    if len(kept.get("image/png", "")) > LONG_PICTURE:
+        kept["image/jpeg"] = _as_jpeg(kept.pop("image/png"))
+    return kept
+
+
+def _as_jpeg(png: str) -> str:
+    packed = io.BytesIO()
+    picture = Image.open(io.BytesIO(base64.b64decode(png))).convert("RGB")
+    picture.save(packed, format="JPEG", quality=85, optimize=True)
+    return base64.b64encode(packed.getvalue()).decode("ascii")
 
 
 def notebook_details(path: Path, name: str) -> str:

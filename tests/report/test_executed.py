@@ -1,11 +1,14 @@
 """Executed notebooks on the page: no ids, one Plotly, and nothing that could end the script."""
 
+import base64
+import io
 import json
 
 import nbformat
 import numpy as np
 import plotly.graph_objects as go
 import pytest
+from PIL import Image
 
 from signkit.errors import InputError
 from signkit.pose.skeleton import N_JOINTS
@@ -70,3 +73,19 @@ def test_formulas_stay_as_typed_and_outputs_bring_no_style(tmp_path):
     html = notebook_to_html(save(tmp_path / "n.ipynb", output))
     assert "With <code>x^2</code>." in html
     assert "<style>" not in html
+
+
+def test_a_large_picture_is_packed_tighter_and_a_small_one_is_kept(tmp_path):
+    def png(side):
+        noise = np.random.default_rng(0).integers(0, 256, (side, side, 3), dtype=np.uint8)
+        stream = io.BytesIO()
+        Image.fromarray(noise).save(stream, format="PNG")
+        return base64.b64encode(stream.getvalue()).decode()
+
+    small, large = png(20), png(240)
+    html = notebook_to_html(
+        save(tmp_path / "n.ipynb", shown(**{"image/png": small}), shown(**{"image/png": large}))
+    )
+    assert small in html.replace("\n", "")
+    assert "data:image/jpeg;base64," in html
+    assert len(html) < len(large)
