@@ -15,14 +15,8 @@ from signkit.pipeline.schedule import stale_stages
 from signkit.report.efficiency_study import read_study
 from signkit.rows import seed_families
 from signkit.score.clip_scores import mean_of, write_clip_scores
-from signkit.studies import (
-    collect_studies,
-    make_studies,
-    plan_runs,
-    run_studies,
-    study_params,
-    study_parts,
-)
+from signkit.studies import collect_studies, make_studies, run_studies
+from signkit.study_plan import plan_runs, study_params, study_parts
 
 PROJECT = Path(__file__).parents[1]
 FILES = ("dvc.yaml", "dvc.studies.yaml", "params.yaml", "params.studies.yaml", ".dvcignore")
@@ -105,6 +99,8 @@ def test_a_part_scores_every_seed_of_its_runs_and_what_each_needs(project, monke
     assert "back_translate@fp_asl_seed29" in parts["modules"]
     assert "controls@gsl" in parts["earlier"]
     assert "prompt_channel@table8_seed29" in parts["modes"]
+    assert "back_translate_shared@p2_asl_gsl_seed28" in parts["languages_found"]
+    assert {"controls@asl", "controls@gsl"} <= set(parts["languages_found"])
     channels = load_params(project / ".scratch/studies/params.yaml").prompt_channel
     assert [channel.run for channel in channels.values()] == [
         "p_gsl",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,6 +10,7 @@ import pandas as pd
 
 from signkit.params import Params
 from signkit.report.comparisons import Clips
+from signkit.score.language_choices import LanguageChoices
 
 REPRODUCED = "reproduced"
 NOT_REPRODUCED = "not reproduced"
@@ -67,6 +68,10 @@ class Finding:
     figures: tuple[Figure, ...] = ()
 
 
+Choices = Mapping[str, Mapping[str, LanguageChoices]]
+"""By corpus and split."""
+
+
 @dataclass(frozen=True)
 class Evidence:
     """Everything that a test may look at.
@@ -81,6 +86,9 @@ class Evidence:
         As `signkit.report.comparisons.load_clips` gives it.
     project : Path
         The project's folder: stages' outputs lie under ``artifacts``, studies under ``reports``.
+    choices : mapping of str to mapping
+        By run of several languages, how it inferred the language of texts; see
+        `signkit.score.language_choices`.
     committed : Evidence, optional
         Results of several seeds that were committed; see `signkit.claims.committed`.
     made : str
@@ -91,6 +99,7 @@ class Evidence:
     records: pd.DataFrame
     clips: Clips
     project: Path
+    choices: Mapping[str, Choices] = field(default_factory=dict)
     committed: Evidence | None = None
     made: str = ""
 

@@ -18,7 +18,6 @@ import pandas as pd
 from signkit.claims.claim import NOT_RUN, ONE_SEED, Claim, Evidence, Finding
 from signkit.errors import InputError
 from signkit.params import Params
-from signkit.report.comparisons import Clips
 from signkit.report.files import write_text
 from signkit.report.records import RECORD_COLUMNS
 from signkit.report.skill import knows_nothing
@@ -68,21 +67,13 @@ class SeedsMade:
         return f"commit {self.commit}, gathered {self.gathered}"
 
 
-def write_seeds(
-    project: Path, params: Params, records: pd.DataFrame, clips: Clips, made: SeedsMade
-) -> list[Path]:
+def write_seeds(evidence: Evidence, made: SeedsMade) -> list[Path]:
     """Write results of several seeds to be committed.
 
     Parameters
     ----------
-    project : Path
-        The project's folder; the files go to its ``reports/seeds``.
-    params : Params
-        Names the runs.
-    records : DataFrame (metrics of all records, 18)
-        As `signkit.report.records.load_records` gives it.
-    clips : mapping of (str, str, str) to mapping of str to ClipScores
-        As `signkit.report.comparisons.load_clips` gives it.
+    evidence : Evidence
+        The runs with their records and clips; the files go to ``reports/seeds`` of its project.
     made : SeedsMade
         Where the results come from.
 
@@ -91,22 +82,29 @@ def write_seeds(
     list of Path
         ``seeds.json`` (what they are, and the runs), ``results.csv`` and ``clips.npz``.
     """
-    folder = project / FOLDER
+    folder, clips = evidence.project / FOLDER, evidence.clips
     paths = [folder / name for name in ("seeds.json", "results.csv", "clips.npz")]
     scored = {run for run, _, _ in clips}
-    runs = {n: r.model_dump(exclude_defaults=True) for n, r in params.runs.items() if n in scored}
+    known = {
+        name: {run.scored_as(name, corpus) for corpus in run.train.corpora} & scored
+        for name, run in evidence.params.runs.items()
+    }
+    runs = {name: evidence.params.runs[name] for name, names in known.items() if names}
     facts = {
-        "commit": made.commit, "gathered": made.gathered, "judges": dict(made.judges), "runs": runs
+        "commit": made.commit, "gathered": made.gathered, "judges": dict(made.judges),
+        "choices": {name: evidence.choices[name] for name in runs if name in evidence.choices},
+        "runs": {n: r.model_dump(exclude_defaults=True) for n, r in runs.items()},
     }  # fmt: skip
     lines = [f" {json.dumps(key)}: {_one_line_each(value)}" for key, value in facts.items()]
     write_text(paths[0], "{\n" + ",\n".join(lines) + "\n}\n")
+    records, named = evidence.records, set().union(*known.values())
     shown = records[records["run"].isin(runs) & records["metric"].isin(SHOWN)]
     shown = shown.loc[shown["split"].isin(SPLITS), list(COLUMNS)]
     write_text(paths[1], shown.to_csv(index=False, float_format="%.6g", lineterminator="\n"))
     kept = {
         "/".join(key): {metric: metrics[metric] for metric in CLAIMED if metric in metrics}
         for key, metrics in clips.items()
-        if key[1] in SPLITS and (key[0] in runs or _is_floor(key[0]) or key[2] == PROMPT)
+        if key[1] in SPLITS and (key[0] in named or _is_floor(key[0]) or key[2] == PROMPT)
     }
     write_clip_scores(paths[2], kept)
     return paths
@@ -153,7 +151,7 @@ def read_seeds(params: Params, project: Path) -> Evidence | None:
     try:
         facts = json.loads(path.read_text(encoding="utf-8"))
         made = SeedsMade(facts["commit"], facts["gathered"], facts["judges"])
-        own = Params.model_validate(params.model_dump() | {"runs": facts["runs"]})
+        own = _with_runs(params, facts["runs"])
         records = pd.read_csv(folder / "results.csv", dtype={"gate": bool})
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise InputError(f"{folder}", "results of seeds", str(error), "collect them anew") from None
@@ -162,7 +160,16 @@ def read_seeds(params: Params, project: Path) -> Evidence | None:
         name, split, decoding = row.rsplit("/", 2)  # a control has its corpus's folder in front
         clips[name, split, decoding] = metrics
     everything = records.reindex(columns=list(RECORD_COLUMNS))
-    return Evidence(own, everything, clips, project, made=made.describe())
+    return Evidence(own, everything, clips, project, facts["choices"], made=made.describe())
+
+
+def _with_runs(params: Params, raw: Mapping[str, Any]) -> Params:
+    """Put runs in the place of the project's; those of several languages are a section apart."""
+    shared = {name: run for name, run in raw.items() if "also" in run["train"]}
+    alone = {name: run for name, run in raw.items() if name not in shared}
+    kept = params.model_dump(exclude={"runs", "shared_runs"})
+    own = Params.model_validate(kept | {"runs": alone, "shared_runs": shared})
+    return own.model_copy(update={"runs": {**own.runs, **own.shared_runs}})
 
 
 def find(claim: Claim, evidence: Evidence) -> Finding:

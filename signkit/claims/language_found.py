@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from scipy.stats import binomtest
@@ -13,6 +14,7 @@ from signkit.claims.claim import (
     NOT_RUN,
     ONE_SEED,
     REPRODUCED,
+    Choices,
     Evidence,
     Figure,
     Finding,
@@ -23,14 +25,32 @@ CHOICES = "languages.json"
 SPLITS = ("dev", "test")
 
 
+def read_choices(results: Path) -> dict[str, Choices]:
+    """Read how runs of several languages inferred the language of texts.
+
+    Parameters
+    ----------
+    results : Path
+        The results folder.
+
+    Returns
+    -------
+    dict of str to mapping
+        By run what `signkit.score.language_choices.count_choices` counted.
+    """
+    return {
+        path.parent.name: json.loads(path.read_text("utf-8"))
+        for path in sorted(results.glob(f"*/{CHOICES}"))
+    }
+
+
 def language_is_found(evidence: Evidence) -> Finding:
-    """Read how often runs of several languages inferred the language of a text (Sec. 4.3).
+    """Judge how often runs of several languages inferred the language of a text (Sec. 4.3).
 
     Parameters
     ----------
     evidence : Evidence
-        Holds ``artifacts/results/RUN/languages.json``, as
-        `signkit.score.language_choices.count_choices` counts; a choice left open is no right one.
+        Its ``choices`` are those of the runs; a choice left open is no right one.
 
     Returns
     -------
@@ -38,9 +58,7 @@ def language_is_found(evidence: Evidence) -> Finding:
         Reproduced if for every run, corpus and split the share's 95 % interval lies above what
         choosing blindly gets, from three runs (seeds) on.
     """
-    names = [name for name, run in evidence.params.runs.items() if len(run.train.corpora) > 1]
-    paths = [evidence.project / "artifacts/results" / name / CHOICES for name in names]
-    found = {p.parent.name: json.loads(p.read_text("utf-8")) for p in paths if p.exists()}
+    found = {run: evidence.choices[run] for run in evidence.params.runs if run in evidence.choices}
     lines = [
         (run, corpus, split, counts)
         for run, corpora in found.items()

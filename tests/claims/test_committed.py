@@ -15,6 +15,7 @@ from signkit.errors import InputError
 from signkit.params import check_params, read_yaml
 from signkit.report.records import RECORD_COLUMNS
 from signkit.score.clip_scores import mean_of
+from signkit.sections_runs import SharedRun
 
 PROJECT = Path(__file__).parents[2]
 MADE = SeedsMade("0123456789ab", "2026-01-02 03:04 UTC", {"asl": [27, 28, 29]})
@@ -50,8 +51,7 @@ def results(tmp_path, seeds, shift=2.0):
 
 
 def commit(tmp_path, seeds, shift=2.0):
-    found = results(tmp_path, seeds, shift)
-    write_seeds(tmp_path, found.params, found.records, found.clips, MADE)
+    write_seeds(results(tmp_path, seeds, shift), MADE)
 
 
 def one_seed_beside(tmp_path):
@@ -110,6 +110,24 @@ def test_writers_of_glosses_are_paired_by_seed_and_sentence_and_asked_by_prompts
     (figure,) = found.figures
     assert (figure.value, figure.seeds) == (pytest.approx(8), 3)
     assert figure.printed == 2.87  # Table 8, dev
+
+
+def test_languages_that_runs_of_several_seeds_inferred_are_kept(tmp_path):
+    counts = {"clips": 60, "right": 55, "left_open": 1, "languages": 2}
+    found = results(tmp_path, (27,))
+    raw = {"corpus": "asl", "also": ["gsl"], "model": "base"}
+    shared = {f"both_{seed}": SharedRun(train={**raw, "seed": seed}) for seed in (27, 28, 29)}
+    choices = {name: {c: {"dev": counts} for c in ("asl", "gsl")} for name in shared}
+    clips = {(f"asl/{name}", "dev", "length-free"): {"bleu4": mean_of([1.0])} for name in shared}
+    params = found.params.model_copy(update={"runs": found.params.runs | shared})
+    write_seeds(replace(found, params=params, clips=found.clips | clips, choices=choices), MADE)
+    known = read_seeds(found.params, tmp_path)
+    assert known.params.runs["both_28"].train.corpora == ["asl", "gsl"]
+    assert ("asl/both_28", "dev", "length-free") in known.clips
+    claim = next(claim for claim in CLAIMS if claim.name == "no-language")
+    here = replace(found, params=params, choices={"both_27": choices["both_27"]})
+    assert find(claim, here).verdict == ONE_SEED
+    assert find(claim, replace(here, committed=known)).verdict == REPRODUCED
 
 
 def test_files_that_hold_something_else_are_refused_in_a_sentence(tmp_path):

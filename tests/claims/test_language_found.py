@@ -1,13 +1,14 @@
 """Whether the language of a text is found: counted over runs, silent below three seeds."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from signkit.claims.claim import NOT_REPRODUCED, NOT_RUN, ONE_SEED, REPRODUCED, Evidence
-from signkit.claims.language_found import language_is_found
+from signkit.claims.language_found import language_is_found, read_choices
 from signkit.params import check_params, read_yaml
 
 PROJECT = Path(__file__).parents[2]
@@ -25,7 +26,8 @@ def evidence(tmp_path, seeds, right, left_open=0):
         counts = {"clips": 100, "right": right, "left_open": left_open, "languages": 2}
         splits = {"dev": counts, "test": counts, "test_signer": counts | {"right": 0}}
         (folder / "languages.json").write_text(json.dumps({"asl": splits, "gsl": splits}))
-    return Evidence(check_params(raw, "params.yaml"), pd.DataFrame(), {}, tmp_path)
+    choices = read_choices(tmp_path / "artifacts/results")
+    return Evidence(check_params(raw, "params.yaml"), pd.DataFrame(), {}, tmp_path, choices)
 
 
 @pytest.mark.parametrize(
@@ -57,6 +59,4 @@ def test_without_such_a_run_it_was_not_run(tmp_path):
 
 def test_channels_of_mlsf_say_nothing_of_languages_that_are_inferred(tmp_path):
     found = evidence(tmp_path, (1,), 100)
-    path = tmp_path / "artifacts/results/both_1/languages.json"
-    path.write_text("{}")
-    assert language_is_found(found).verdict == NOT_RUN
+    assert language_is_found(replace(found, choices={"both_1": {}})).verdict == NOT_RUN
