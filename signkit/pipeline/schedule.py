@@ -17,6 +17,7 @@ from unittest import mock
 
 import networkx
 from dvc.dependency import param
+from dvc.lock import LockError
 from dvc.repo import Repo
 
 from signkit.errors import InputError
@@ -46,10 +47,14 @@ def stale_stages(targets: list[str] | None = None) -> networkx.DiGraph:
     networkx.DiGraph
         Names of the stages that changed or stand behind a changed one; an edge points from a
         stage to one that waits for it.
+
+    Raises
+    ------
+    InputError
+        If another run is at work in this folder.
     """
     with Repo() as repo, repo.lock, _params_read_once():
-        # not repo.status, which reads every pipeline file anew before and after
-        changed = {s.addressing for s in repo.index.stages if s.status(check_updates=True)}
+        changed = _changed_stages(repo)
         graph = networkx.DiGraph()
         for stage in repo.index.graph.nodes:
             graph.add_node(stage.addressing)
@@ -68,6 +73,15 @@ def stale_stages(targets: list[str] | None = None) -> networkx.DiGraph:
     found.add_nodes_from(name for name in graph if name in stale)
     found.add_edges_from((a, b) for a, b in graph.edges if a in stale and b in stale)
     return found
+
+
+def _changed_stages(repo: Repo) -> set[str]:
+    # not repo.status, which reads every pipeline file anew before and after
+    try:
+        return {s.addressing for s in repo.index.stages if s.status(check_updates=True)}
+    except LockError as error:
+        needed, advice = "no other run at work there", "wait until that run ends, or stop it"
+        raise InputError(repo.root_dir, needed, " ".join(str(error).split()), advice) from error
 
 
 @contextmanager

@@ -1,0 +1,36 @@
+"""Which stages have to run is asked of DVC, in words that a user understands."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+import yaml
+
+from signkit.errors import InputError
+from signkit.pipeline.schedule import stale_stages
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    stages = {"one": {"cmd": "echo 1 > one.txt", "outs": ["one.txt"]}}
+    (tmp_path / "dvc.yaml").write_text(yaml.safe_dump({"stages": stages}))
+    dvc = [sys.executable, "-m", "dvc", "init", "--no-scm", "--quiet"]
+    subprocess.run(dvc, cwd=tmp_path, check=True)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_a_stage_that_never_ran_is_stale(project):
+    assert [*stale_stages()] == ["one"]
+
+
+def test_a_folder_where_another_run_is_at_work_is_named(project):
+    # as DVC notes a run that is writing: this very process, which is alive
+    holder = {"pid": os.getpid(), "cmd": "signkit repro"}
+    held = {"write": {str(project / "one.txt"): holder}, "read": {}}
+    (project / ".dvc/tmp").mkdir(exist_ok=True)
+    (project / ".dvc/tmp/rwlock").write_text(json.dumps(held))
+    with pytest.raises(InputError, match=f"no other run at work.*{os.getpid()}.*wait until"):
+        stale_stages()
