@@ -11,6 +11,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from latex2mathml.converter import convert
 from PIL import Image
 
 from signkit.errors import InputError
@@ -22,7 +23,7 @@ VIEWER = '<div class="signkit-viewer">'
 DEFAULT_HEIGHT = 420
 LONG_PICTURE = 100_000
 """Characters from which a picture is packed tighter: the page may have no more than 15 MB."""
-_FORMULA = re.compile(r"\${1,2}([^$]+)\${1,2}")
+_FORMULA = re.compile(r"(\${1,2})([^$]+)\1")
 _STYLE = re.compile(r"<style.*?</style>", re.DOTALL)
 _IDENTITY = re.compile(r'(<[a-zA-Z][^<>]*?)\s+id="[^"]*"')
 
@@ -30,7 +31,7 @@ _IDENTITY = re.compile(r'(<[a-zA-Z][^<>]*?)\s+id="[^"]*"')
 def notebook_to_html(path: Path) -> str:
     """Write an executed notebook as a piece of HTML for a page that has Plotly already.
 
-    Formulas stay as they were typed: what draws them would have to come from the network.
+    Formulas become MathML, which browsers draw by themselves and without the network.
 
     Parameters
     ----------
@@ -53,12 +54,18 @@ def notebook_to_html(path: Path) -> str:
         raise InputError(f"{path}", "a notebook", str(error), "run its stage again") from error
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
-            cell.source = _FORMULA.sub(lambda found: f"`{' '.join(found[1].split())}`", cell.source)
+            cell.source = _FORMULA.sub(_formula, cell.source)
         for output in cell.get("outputs", []):
             if "data" in output:
                 output["data"] = _showable(output["data"])
     html, _ = _exporter().from_notebook_node(notebook)
     return _IDENTITY.sub(r"\1", html)
+
+
+def _formula(found: re.Match[str]) -> str:
+    """Draw what stands between dollars; in a line of its own where they are double."""
+    place = "block" if found[1] == "$$" else "inline"
+    return convert(" ".join(found[2].split()), display=place)
 
 
 @cache

@@ -68,10 +68,11 @@ def test_a_file_that_is_no_notebook_is_named(tmp_path):
         notebook_to_html(tmp_path / "n.ipynb")
 
 
-def test_formulas_stay_as_typed_and_outputs_bring_no_style(tmp_path):
+def test_formulas_are_drawn_by_the_browser_and_outputs_bring_no_style(tmp_path):
     output = shown(text_html="<style>p {color: red}</style><p>out</p>")
     html = notebook_to_html(save(tmp_path / "n.ipynb", output))
-    assert "With <code>x^2</code>." in html
+    assert "<msup><mi>x</mi><mn>2</mn></msup>" in html
+    assert "$" not in html
     assert "<style>" not in html
 
 
