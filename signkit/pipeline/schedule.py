@@ -10,6 +10,7 @@ import copy
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -107,6 +108,9 @@ def _params_read_once() -> Iterator[None]:
 def run_stages(graph: networkx.DiGraph, jobs: int) -> None:
     """Run stages in dependency order, several at once.
 
+    Of those that may start, stages without many like them come first: a long one that is left for
+    the end keeps one processor busy and the others idle, and runs of a kind fill any gap.
+
     Parameters
     ----------
     graph : networkx.DiGraph
@@ -124,6 +128,8 @@ def run_stages(graph: networkx.DiGraph, jobs: int) -> None:
     total, start = len(graph), time.monotonic()
     while waiting.number_of_nodes() or running:
         ready = [n for n, degree in waiting.in_degree() if not degree and n not in running]
+        left_of = Counter(map(_group, waiting))
+        ready.sort(key=lambda name: left_of[_group(name)])
         while ready and len(running) < jobs and not failed:
             name = ready.pop(0)
             running[name] = _start(name)
@@ -143,6 +149,10 @@ def run_stages(graph: networkx.DiGraph, jobs: int) -> None:
             "a failure (see the lines above)",
             "mend it and run again; finished stages are kept",
         )
+
+
+def _group(name: str) -> str:
+    return name.partition("@")[0]
 
 
 def _start(name: str) -> subprocess.Popen[bytes]:

@@ -5,11 +5,13 @@ import os
 import subprocess
 import sys
 
+import networkx
 import pytest
 import yaml
 
 from signkit.errors import InputError
-from signkit.pipeline.schedule import stale_stages
+from signkit.pipeline import schedule
+from signkit.pipeline.schedule import run_stages, stale_stages
 
 
 @pytest.fixture
@@ -34,3 +36,21 @@ def test_a_folder_where_another_run_is_at_work_is_named(project):
     (project / ".dvc/tmp/rwlock").write_text(json.dumps(held))
     with pytest.raises(InputError, match=f"no other run at work.*{os.getpid()}.*wait until"):
         stale_stages()
+
+
+def test_a_stage_of_its_own_kind_does_not_wait_for_the_end(monkeypatch):
+    graph = networkx.DiGraph()
+    graph.add_nodes_from([*(f"train@{i}" for i in range(4)), "rendered@0"])
+    graph.add_edge("train@0", "rendered@0")
+    graph.add_edge("train@3", "report")
+    started = []
+
+    class Ended:
+        returncode = 0
+
+        def poll(self):
+            return 0
+
+    monkeypatch.setattr(schedule, "_start", lambda name: started.append(name) or Ended())
+    run_stages(graph, 1)
+    assert started == ["train@0", "rendered@0", "train@1", "train@2", "train@3", "report"]
