@@ -62,7 +62,7 @@ STUDIES = (
     ),
     (
         "Several seeds",
-        "Rows trained from several seeds by `make studies`: means with their spread, committed.",
+        "Rows trained from several seeds by “make studies”: means with their spread, committed.",
         "make studies",
         ("reports/seeds/table*.md",),
         (),

@@ -117,7 +117,8 @@ def check_parts(stores: Sequence[ClipStore]) -> None:
     if not languages or len(set(languages)) < len(languages):
         came = ", ".join(languages) or "none"
         raise InputError("languages", "one or more, each once", came, "join their corpora first")
-    rates = {store.language: getattr(store, "fps", None) for store in stores}
+    # a store that puts prompts in place of another's texts does not say its rate
+    rates = {store.language: store.fps for store in stores if hasattr(store, "fps")}
     if len(set(rates.values())) > 1:
         came = ", ".join(f"{language} {rate:g}" for language, rate in rates.items())
         raise InputError("frames a second", "one rate for all languages", came, "ingest them alike")

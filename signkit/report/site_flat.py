@@ -11,7 +11,8 @@ from typing import Any
 
 NOTHING = "–"
 DECIMALS = 3
-LONG = 40
+LONG, VERY_LONG = 40, 200
+"""Characters from which a cell may have several lines, and from which it is given more width."""
 VERDICT = "verdict"
 PRINTED = "as printed"
 """How a column or a verdict of the paper's own figures ends: they lead to no run."""
@@ -147,6 +148,7 @@ def _cells(
     for place, (text, number) in enumerate(zip(line, numeric, strict=True)):
         style = _class(number) + (" empty" if _is_empty(text) else "")
         style += " wide" if len(text) > LONG else ""
+        style += " widest" if len(text) > VERY_LONG else ""
         style += f" verdict-{text.split()[0]}" if place == verdict and text else ""
         tag = 'th scope="row"' if place == 0 else "td"
         shown = escape(text)
