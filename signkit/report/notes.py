@@ -82,11 +82,19 @@ def table_notes(frame: pd.DataFrame) -> list[str]:
             "from (the embedded corpus's are compressed archives). A store holds one view and no "
             "sound."
         )
-    cited = _cited(frame)
+    unfilled = _without_run(frame)
+    cited = [row for row in unfilled if REFERENCE.search(row)]
+    own = [row for row in unfilled if row not in cited]
     if cited:
         notes.append(
             f"Cited, not run here: {', '.join(cited)}. Nothing of signkit stands in their place; "
             "only the printed figures are shown."
+        )
+    if own:
+        notes.append(
+            f"Not run: {', '.join(own)}. A line in params.yaml that names one (under `runs`; for "
+            "Table 9 under `rendered`), then `make repro`, fills it here; the paper's own figure "
+            "needs the real corpora (`signkit data`) and a GPU (`scale: paper`)."
         )
     if any(value == "oracle" for value in lead_values(frame, "decoding")):
         notes.append(
@@ -100,13 +108,13 @@ def table_notes(frame: pd.DataFrame) -> list[str]:
     return notes + _reading_notes(frame)
 
 
-def _cited(frame: pd.DataFrame) -> list[str]:
-    """Name the rows of other papers, told by their reference, that no run fills."""
+def _without_run(frame: pd.DataFrame) -> list[str]:
+    """Name the rows that no run fills; those of other papers are told by their reference."""
     keys = [("", "", name) for name in ("row", "run")]
     if any(key not in frame.columns for key in keys):
         return []
     pairs = zip(*(frame[key] for key in keys), strict=True)
-    return list(dict.fromkeys(r for r, run in pairs if run == NOT_RUN and REFERENCE.search(r)))
+    return list(dict.fromkeys(row for row, run in pairs if run == NOT_RUN))
 
 
 def _synthetic_note() -> str:

@@ -228,6 +228,10 @@ def test_systems_of_other_papers_without_a_run_are_named_as_cited():
     assert "Photo-realistic SLP [75], SignDiff SLP Transformers [23]" in note
     assert "Adversarial" not in note
     assert "SignLLM" not in note
+    (own,) = [note for note in table_notes(frame) if note.startswith("Not run: ")]
+    assert "SignLLM-1x1B-Super-P (GSL)" in own
+    assert "`make repro`" in own
+    assert "[75]" not in own
 
 
 def test_two_corpora_of_one_language_keep_their_own_controls_and_skill():
