@@ -32,8 +32,9 @@ def test_a_folder_where_another_run_is_at_work_is_named(project):
     # as DVC notes a run that is writing: this very process, which is alive
     holder = {"pid": os.getpid(), "cmd": "signkit repro"}
     held = {"write": {str(project / "one.txt"): holder}, "read": {}}
-    (project / ".dvc/tmp").mkdir(exist_ok=True)
-    (project / ".dvc/tmp/rwlock").write_text(json.dumps(held))
+    scratch = project / ".dvc" / "tmp"
+    scratch.mkdir(exist_ok=True)
+    (scratch / "rwlock").write_text(json.dumps(held))
     with pytest.raises(InputError, match=f"no other run at work.*{os.getpid()}.*wait until"):
         stale_stages()
 
