@@ -7,12 +7,14 @@ each by ``dvc repro --single-item``; DVC keeps the last word on whether a stage 
 from __future__ import annotations
 
 import copy
+import os
 import subprocess
 import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 from unittest import mock
 
@@ -157,7 +159,10 @@ def _group(name: str) -> str:
 
 def _start(name: str) -> subprocess.Popen[bytes]:
     dvc = [sys.executable, "-m", "signkit.pipeline.dvc_quickly"]
-    return subprocess.Popen([*dvc, "--wait-for-lock", "repro", "--quiet", "-s", name])
+    # a stage's command names `signkit`: this interpreter's, though no environment is activated
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
+    command = [*dvc, "--wait-for-lock", "repro", "--quiet", "-s", name]
+    return subprocess.Popen(command, env=os.environ | {"PATH": path})
 
 
 def _wait_for_one(running: dict[str, subprocess.Popen[bytes]]) -> str:

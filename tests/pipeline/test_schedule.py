@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import networkx
 import pytest
@@ -55,3 +56,14 @@ def test_a_stage_of_its_own_kind_does_not_wait_for_the_end(monkeypatch):
     monkeypatch.setattr(schedule, "_start", lambda name: started.append(name) or Ended())
     run_stages(graph, 1)
     assert started == ["train@0", "rendered@0", "train@1", "train@2", "train@3", "report"]
+
+
+def test_a_stage_calls_this_interpreters_signkit_without_an_activated_environment(
+    project, monkeypatch
+):
+    stages = {"one": {"cmd": "command -v python > one.txt", "outs": ["one.txt"]}}
+    (project / "dvc.yaml").write_text(yaml.safe_dump({"stages": stages}))
+    monkeypatch.setenv("PATH", os.defpath)
+    run_stages(stale_stages(), 1)
+    found = Path((project / "one.txt").read_text().strip())
+    assert found.parent == Path(sys.executable).parent
