@@ -42,6 +42,7 @@ class _Listed:
     language: str
     glosses: list[str] = field(default_factory=list)
     lengths: np.ndarray = field(default_factory=lambda: np.empty(0, int))
+    fps: float = math.nan  # no column asked here counts seconds, and poses in memory have none
 
     def __post_init__(self) -> None:
         self.lengths = np.array([len(pose) for pose in self.poses])

@@ -25,6 +25,7 @@ class ClipStore(Protocol):
     texts: list[str]
     glosses: list[str]
     lengths: np.ndarray
+    fps: float
 
     def __len__(self) -> int: ...
 

@@ -36,7 +36,8 @@ class PromptedStore:
     def __init__(
         self, store: ClipStore, prompts: Sequence[str] | None = None, gloss: GlossKind = "true"
     ) -> None:
-        self.store, self.language, self.lengths = store, store.language, store.lengths
+        self.store, self.language, self.fps = store, store.language, store.fps
+        self.lengths = store.lengths
         self.texts = list(store.texts if prompts is None else prompts)
         if len(self.texts) != len(store):
             came = str(len(self.texts))

@@ -47,7 +47,7 @@ class NoisyStore:
         if texts == 1 or (misaligned > 0 and not texts):
             raise InputError("misaligned", "two clips or more", str(texts), "raise the share")
         self.store, self.seed = store, seed
-        self.language, self.lengths = store.language, store.lengths
+        self.language, self.fps, self.lengths = store.language, store.fps, store.lengths
         self.texts, self.glosses = list(store.texts), list(store.glosses)
         self.corrupted = np.zeros(len(store), dtype=bool)
         self._damaged = set(chosen[texts : texts + clips].tolist())

@@ -67,8 +67,8 @@ def train_prompt_model(
     Raises
     ------
     InputError
-        If there is no language, or one comes twice, or true and pseudo gloss are pooled, or
-        the loss is ``rl_scst``.
+        If there is no language, or one comes twice, frame rates differ, or true and pseudo gloss
+        are pooled, or the loss is ``rl_scst``.
     """
     check_parts([store for store, _ in parts])
     parts = [(s, fitting_clips(s, c, shape.max_frames, label).tolist()) for s, c in parts]
@@ -117,8 +117,7 @@ def check_parts(stores: Sequence[ClipStore]) -> None:
     if not languages or len(set(languages)) < len(languages):
         came = ", ".join(languages) or "none"
         raise InputError("languages", "one or more, each once", came, "join their corpora first")
-    # a store that puts prompts in place of another's texts does not say its rate
-    rates = {store.language: store.fps for store in stores if hasattr(store, "fps")}
+    rates = {store.language: store.fps for store in stores}
     if len(set(rates.values())) > 1:
         came = ", ".join(f"{language} {rate:g}" for language, rate in rates.items())
         raise InputError("frames a second", "one rate for all languages", came, "ingest them alike")

@@ -81,9 +81,9 @@ def train_languages(
     Raises
     ------
     InputError
-        If there is no language or one comes twice, or the mode knows one language only.
+        If there is no language or one comes twice, frame rates differ, or the mode knows one
+        language only.
     """
-    check_parts([part.store for part in parts])
     if method.mode in PROMPTED:
         asked = [with_prompts(p.store, config.seed, gloss=method.gloss) for p in parts]
         model, result = train_prompt_model(
@@ -95,6 +95,7 @@ def train_languages(
     if method.mode != "mlsf":
         needed = "mlsf or prompt2langgloss"
         raise InputError("mode of several languages", needed, repr(method.mode), "a run a language")
+    check_parts([part.store for part in parts])
     channels, results = {}, {}
     for part in parts:
         key = part.store.language

@@ -24,7 +24,8 @@ class BlankedStore:
     Examples
     --------
     >>> class OneClip:
-    ...     language, texts, glosses, lengths = "asl", ["hello"], ["HELLO"], np.array([2])
+    ...     language, fps, lengths = "asl", 12.5, np.array([2])
+    ...     texts, glosses = ["hello"], ["HELLO"]
     ...     def __len__(self): return 1
     >>> blanked = BlankedStore(OneClip())
     >>> blanked.frames(0).shape, bool(blanked.frames(0).any())
@@ -32,7 +33,7 @@ class BlankedStore:
     """
 
     def __init__(self, store: ClipStore) -> None:
-        self.language = store.language
+        self.language, self.fps = store.language, store.fps
         self.texts = store.texts
         self.glosses = store.glosses
         self.lengths = store.lengths

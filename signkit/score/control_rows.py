@@ -77,8 +77,7 @@ def control_rows(
         other = poses_of_another_item(store, indices, seed)
         named.insert(1, ("another_item", "Poses of another item", other))
     if templates is not None:
-        fps = float(getattr(store, "fps", templates.fps))
-        poses = gloss_lookup([store.glosses[int(i)] for i in indices], templates, fps)
+        poses = gloss_lookup([store.glosses[int(i)] for i in indices], templates, store.fps)
         named.append(("gloss_lookup", "Gloss lookup", poses))
     return [
         (Row(run, "ceiling" if run == "true_poses" else "control", label, split, "none", seed), p)

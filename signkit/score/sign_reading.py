@@ -120,12 +120,11 @@ def score_signs(
         ``location_accuracy``, ``movement_accuracy`` and ``orientation_accuracy``; all in percent.
         A sign left out has no parameter right.
     """
-    fps = float(getattr(store, "fps", signs.templates.fps))
     edits, wanted = np.zeros(len(poses)), np.zeros(len(poses))
     right, asked = np.zeros((len(PARAMETERS), len(poses))), np.zeros(len(poses))
     for i, pose in enumerate(poses):
         glosses = store.glosses[int(indices[i])].split()
-        pairs = pair_signs(glosses, decode_templates(pose, signs.templates, fps))
+        pairs = pair_signs(glosses, decode_templates(pose, signs.templates, store.fps))
         edits[i] = sum(one != other for one, other in pairs)
         wanted[i] = len(glosses)
         known = [(one, other) for one, other in pairs if one in signs.made_of]

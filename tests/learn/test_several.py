@@ -78,10 +78,11 @@ def test_a_language_that_comes_twice_is_refused_before_anything_is_trained(store
         train_languages(twice, Method(mode), SHAPE, CONFIG)
 
 
-def test_languages_of_two_frame_rates_are_refused(stores):
+@pytest.mark.parametrize("mode", ["mlsf", "prompt2langgloss"])
+def test_languages_of_two_frame_rates_are_refused(stores, mode):
     stores[1].fps = 25.0
     with pytest.raises(InputError, match=r"one rate for all languages, got asl 12\.5, gsl 25"):
-        train_languages(_parts(stores), Method("mlsf"), SHAPE, CONFIG)
+        train_languages(_parts(stores), Method(mode), SHAPE, CONFIG)
 
 
 def test_a_system_of_one_language_is_refused(stores):

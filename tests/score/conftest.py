@@ -14,6 +14,7 @@ class ToyStore:
 
     language = "asl"
     synthetic = True
+    fps = 12.5
 
     def __init__(self, clips: int, seed: int) -> None:
         rng = np.random.default_rng(seed)
