@@ -12,6 +12,7 @@ from signkit.report.printed import printed
 from signkit.report.records import load_records
 from signkit.report.tables import build_table
 from signkit.report.visual_table import visual_table
+from signkit.score.scores_file import PRINTED_SPLITS
 
 METRICS = ("bleu4", "rouge", "bleu1", "gloss_wer", "ndtw", "ndtw_hands", "pck")
 """Table 9's two, and what of the poses themselves is left after drawing and reading."""
@@ -54,7 +55,7 @@ def presentation_tables(params: Params, rendered: Path) -> dict[str, pd.DataFram
             rows=rows,
             printed=paper,
             metrics=[key for key in METRICS if key in scored] or METRICS[:2],
-            splits=("dev", "test"),
+            splits=PRINTED_SPLITS,
             languages=list(dict.fromkeys([*paper["language"], *ours])),
         ),
         "tableS3": visual_table(measured, printed("supp_table3")),

@@ -23,6 +23,7 @@ from signkit.report.records import RECORD_COLUMNS
 from signkit.report.skill import knows_nothing
 from signkit.score.clip_scores import ClipScores, read_clip_scores, write_clip_scores
 from signkit.score.prompt_channel import PROMPT
+from signkit.score.scores_file import PRINTED_SPLITS
 
 FOLDER = "reports/seeds"
 CLAIMED = ("bleu4", "rouge")
@@ -31,7 +32,6 @@ CLAIMED = ("bleu4", "rouge")
 SHOWN = ("bleu4", "bleu1", "rouge", "wer", "likelihood", "ndtw_hands", "gloss_wer")
 """Metrics whose figures are kept for people; the tables beside them have the others' means."""
 
-SPLITS = ("dev", "test")
 COLUMNS = (
     "run", "corpus", "language", "synthetic", "seed", "split", "decoding", "clips", "metric",
     "value", "low", "high", "gate", "gate_reason",
@@ -99,12 +99,12 @@ def write_seeds(evidence: Evidence, made: SeedsMade) -> list[Path]:
     write_text(paths[0], "{\n" + ",\n".join(lines) + "\n}\n")
     records, named = evidence.records, set().union(*known.values())
     shown = records[records["run"].isin(runs) & records["metric"].isin(SHOWN)]
-    shown = shown.loc[shown["split"].isin(SPLITS), list(COLUMNS)]
+    shown = shown.loc[shown["split"].isin(PRINTED_SPLITS), list(COLUMNS)]
     write_text(paths[1], shown.to_csv(index=False, float_format="%.6g", lineterminator="\n"))
     kept = {
         "/".join(key): {metric: metrics[metric] for metric in CLAIMED if metric in metrics}
         for key, metrics in clips.items()
-        if key[1] in SPLITS and (key[0] in named or _is_floor(key[0]) or key[2] == PROMPT)
+        if key[1] in PRINTED_SPLITS and (key[0] in named or _is_floor(key[0]) or key[2] == PROMPT)
     }
     write_clip_scores(paths[2], kept)
     return paths

@@ -20,9 +20,9 @@ from signkit.claims.claim import (
     Finding,
 )
 from signkit.report.comparisons import SEEDS_FOR_A_CLAIM
+from signkit.score.scores_file import PRINTED_SPLITS
 
 CHOICES = "languages.json"
-SPLITS = ("dev", "test")
 
 
 def read_choices(results: Path) -> dict[str, Choices]:
@@ -64,7 +64,7 @@ def language_is_found(evidence: Evidence) -> Finding:
         for run, corpora in found.items()
         for corpus, splits in corpora.items()
         for split, counts in splits.items()
-        if split in SPLITS and counts["clips"]
+        if split in PRINTED_SPLITS and counts["clips"]
     ]
     if not lines:
         return Finding(NOT_RUN, "no run of several languages in one set of weights was scored")

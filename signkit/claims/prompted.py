@@ -9,6 +9,7 @@ from signkit.claims.rows_differ import judge, paired_figure
 from signkit.report.printed import printed_value
 from signkit.score.clip_scores import ClipScores
 from signkit.score.prompt_channel import PROMPT
+from signkit.score.scores_file import PRINTED_SPLITS
 
 TABLE = "table8"
 
@@ -30,12 +31,12 @@ def prompts_keep_meaning(evidence: Evidence) -> Finding:
     asked = {
         (*name.split("/"), split): metrics["bleu4"]
         for (name, split, way), metrics in evidence.clips.items()
-        if name.startswith(TABLE) and way == PROMPT and split in ("dev", "test")
+        if name.startswith(TABLE) and way == PROMPT and split in PRINTED_SPLITS
     }
     found = [
         _asked_by_prompts(evidence, asked, wanted, split)
         for wanted in ("Prompt2LangGloss", "Text2Gloss, trained on prompts too")
-        for split in ("dev", "test")
+        for split in PRINTED_SPLITS
     ]
     known = [one for one in found if one is not None]
     if not known:

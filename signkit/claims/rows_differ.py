@@ -24,9 +24,8 @@ from signkit.report.comparisons import LEVEL, SEEDS_FOR_A_CLAIM
 from signkit.report.metric_names import find_metric
 from signkit.report.printed import printed_value
 from signkit.score.clip_scores import ClipScores
+from signkit.score.scores_file import PRINTED_SPLITS
 from signkit.score.statistics import holm, paired_difference
-
-SPLITS = ("dev", "test")
 
 
 @dataclass(frozen=True)
@@ -58,7 +57,7 @@ class _Difference:
 
 def rows_differ(
     pairs: Sequence[Pair],
-    splits: Sequence[str] = SPLITS,
+    splits: Sequence[str] = PRINTED_SPLITS,
     metric: str = "bleu4",
     margin: float | None = None,
 ) -> Test:

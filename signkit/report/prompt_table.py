@@ -11,8 +11,8 @@ from signkit.report.corpus_tables import table_frame
 from signkit.report.entries import data_source
 from signkit.report.tables import AS_PRINTED, HERE, NOT_RUN, Cell
 from signkit.score.prompt_channel import METRICS, PROMPT, TEXT, WAYS
+from signkit.score.scores_file import PRINTED_SPLITS
 
-SPLITS = ("dev", "test")
 LOSS = "loss"
 
 STANDS_FOR = {"Text2Gloss": "Baseline [71]", "Prompt2LangGloss": "Ours"}
@@ -67,7 +67,7 @@ def _rank(column: tuple[str, str, str], order: Sequence[str]) -> tuple[int, int,
     split, metric, source = column
     if not split:
         return (-1, 0, 0)  # sorting is stable: leading columns stay as they are
-    return SPLITS.index(split), order.index(metric), int(source == AS_PRINTED)
+    return PRINTED_SPLITS.index(split), order.index(metric), int(source == AS_PRINTED)
 
 
 def _line(row: str, asked: str, language: str, data: str | None, theirs: str | None) -> Line:
@@ -77,7 +77,7 @@ def _line(row: str, asked: str, language: str, data: str | None, theirs: str | N
 
 def _figures(cells: Mapping[tuple[str, str], float], bare: Mapping[tuple[str, str], float]) -> Line:
     line: Line = {}
-    for split in SPLITS:
+    for split in PRINTED_SPLITS:
         for metric in METRICS:
             line[split, metric if metric != "wer" else "gloss_wer", HERE] = cells[split, metric]
         line[split, LOSS, HERE] = bare[split, "bleu4"] - cells[split, "bleu4"]
@@ -93,7 +93,7 @@ def _printed_lines(printed: pd.DataFrame) -> list[Line]:
         if not shown:
             continue
         line = _line(row, "prompt (as the paper has it)", mine["language"].iloc[0], None, row)
-        for split in SPLITS:
+        for split in PRINTED_SPLITS:
             for metric in ("bleu4", "rouge"):
                 value = mine[(mine["split"] == split) & (mine["metric"] == metric)]["value"]
                 line[split, metric, HERE] = NOT_RUN

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from signkit.atomic import atomic_path
 from signkit.score.evaluate import Evaluation
+from signkit.score.scores_file import PRINTED_SPLITS
 
 HEADLINES = ("bleu4", "ndtw")
-SPLITS = ("dev", "test")
 
 
 def write_headlines(path: Path, evaluations: Sequence[Evaluation]) -> None:
@@ -34,7 +34,7 @@ def write_headlines(path: Path, evaluations: Sequence[Evaluation]) -> None:
         figures = found.setdefault(run, {})
         for metric in HEADLINES:
             value = record["metrics"].get(metric)
-            if record["split"] in SPLITS and value is not None:
+            if record["split"] in PRINTED_SPLITS and value is not None:
                 figures[f"{record['split']}_{metric}"] = round(value, 4)
     path.parent.mkdir(parents=True, exist_ok=True)
     with atomic_path(path) as unfinished:

@@ -16,6 +16,8 @@ from signkit.atomic import atomic_path
 from signkit.errors import InputError
 
 PACKAGES = ("signkit", "torch", "numpy", "scipy", "numba", "sacrebleu", "rouge-score")
+PRINTED_SPLITS = ("dev", "test")
+"""The splits that the paper prints scores of; ours may have more."""
 
 
 def write_scores(
