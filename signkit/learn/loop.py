@@ -224,7 +224,7 @@ class _Run:
         self.wrapped_optimiser.step()
         found = self.processes.gather(losses.detach(), share.clips)
         self.sampler.observe(share, found)
-        self.loss_sum += float(found.double().sum())
+        self.loss_sum += float(found.cpu().double().sum())  # not every GPU has doubles
         self.clips += share.clips
         self.step += 1
         self.batch += 1

@@ -14,6 +14,7 @@ from torch import nn
 from signkit.atomic import atomic_path
 from signkit.errors import InputError
 from signkit.model.config import ModelConfig
+from signkit.model.devices import to_fastest
 from signkit.model.mlsf import Mlsf
 from signkit.model.prompt2langgloss import Prompt2LangGloss
 from signkit.model.prompt_config import PromptConfig
@@ -147,7 +148,7 @@ def load_model(folder: Path) -> Trained:
     Returns
     -------
     Mlsf, Prompt2LangGloss, NearestClip or GlossLookup
-        The model, in evaluation mode, on the CPU.
+        The model, in evaluation mode, on the GPU where there is one.
 
     Raises
     ------
@@ -159,7 +160,7 @@ def load_model(folder: Path) -> Trained:
         if content.get("mode") in WITHOUT_NETWORK:
             return WITHOUT_NETWORK[content["mode"]].load(folder, content)
         if content.get("mode") != "prompt2langgloss":
-            return load_mlsf(folder)
+            return to_fastest(load_mlsf(folder))
         model = Prompt2LangGloss(
             ModelConfig(**content["shape"]),
             Vocabulary.load(folder / "words.vocabulary.txt"),
@@ -176,7 +177,7 @@ def load_model(folder: Path) -> Trained:
             f"{folder}", "a model saved by signkit", f"{type(e).__name__}: {e}",
             "train the run again",
         ) from e  # fmt: skip
-    return model.eval()
+    return to_fastest(model.eval())
 
 
 def _write_weights(folder: Path, model: nn.Module) -> None:

@@ -207,11 +207,11 @@ class Detector(nn.Module):
         stack = self._check(list(pictures))
         was_training = self.training
         self.eval()
-        parts = []
+        parts, device = [], self.body.heat.weight.device
         for at in range(0, len(stack), PICTURES_AT_ONCE):
-            places, scales = self(torch.from_numpy(stack[at : at + PICTURES_AT_ONCE]))
+            places, scales = self(torch.from_numpy(stack[at : at + PICTURES_AT_ONCE]).to(device))
             sure = 1 - torch.exp(-CLOSE * self.config.unit / scales)
-            parts.append(torch.cat([places, sure[..., None]], dim=-1).numpy())
+            parts.append(torch.cat([places, sure[..., None]], dim=-1).cpu().numpy())
         self.train(was_training)
         return np.concatenate(parts)
 

@@ -16,6 +16,7 @@ from signkit.extraction.holistic import require_mediapipe
 from signkit.learn.checkpoint import read_tensors, write_json, write_tensors
 from signkit.learn.config import TrainingConfig
 from signkit.learn.loop import train
+from signkit.model.devices import to_fastest
 from signkit.presentation.detector import Detector, DetectorConfig
 from signkit.presentation.people_detector import PeopleDetector
 from signkit.presentation.picture_batches import PictureBatches
@@ -146,7 +147,7 @@ def load_detector(folder: Path) -> Detector | PeopleDetector:
     Returns
     -------
     Detector or PeopleDetector
-        Ready to look.
+        Ready to look, on the GPU where there is one.
 
     Raises
     ------
@@ -164,4 +165,4 @@ def load_detector(folder: Path) -> Detector | PeopleDetector:
         raise InputError(f"{path}", "a saved detector", str(error), advice) from error
     detector = Detector(config)
     detector.load_state_dict(read_tensors(Path(folder) / WEIGHTS))
-    return detector.eval()
+    return to_fastest(detector.eval())

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from signkit.errors import InputError
 from signkit.learn.checkpoint import read_tensors, write_json, write_tensors
+from signkit.model.devices import to_fastest
 from signkit.score.back_translation import BackTranslator
 from signkit.score.beam_search import Decoding
 from signkit.score.judging import Judge
@@ -44,7 +45,8 @@ def load_judge(folder: Path) -> Judge:
     Returns
     -------
     Judge
-        The translator in evaluation mode, with its decoding and seed.
+        The translator in evaluation mode, on the GPU where there is one, with its decoding and
+        seed.
 
     Raises
     ------
@@ -59,4 +61,4 @@ def load_judge(folder: Path) -> Judge:
         raise InputError(f"{path}", "a saved back-translator", str(error), advice) from error
     translator = BackTranslator.from_description(facts)
     translator.load_state_dict(read_tensors(Path(folder) / WEIGHTS))
-    return Judge(translator.eval(), Decoding(**facts["decoding"]), facts["seed"])
+    return Judge(to_fastest(translator.eval()), Decoding(**facts["decoding"]), facts["seed"])
