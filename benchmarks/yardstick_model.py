@@ -13,7 +13,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from signkit.corpus.batches import Batch, ClipStore, collate, fixed_order_batches, pad_tokens
+from signkit.corpus.batches import Batch, ClipStore, collate, pad_tokens
 from signkit.model.features import FEATURE_WEIGHTS, N_FEATURES
 from signkit.model.layers import DecoderLayer, EncoderLayer
 from signkit.model.text2pose import CLIP_PLACES, COUNTER_WEIGHT, Text2Pose
@@ -136,7 +136,8 @@ def train_epoch(model: Text2Pose, store: ClipStore, batch_size: int, steps: int)
     model.train()
     optimiser = torch.optim.Adam(model.parameters(), lr=1e-3, foreach=False)
     losses = []
-    for indices in fixed_order_batches(len(store), batch_size)[:steps]:
+    for start in range(0, len(store), batch_size)[:steps]:
+        indices = range(start, min(start + batch_size, len(store)))
         optimiser.zero_grad()
         loss = clip_losses(model, collate(store, indices, model.vocabulary)).mean()
         loss.backward()

@@ -239,35 +239,6 @@ def length_buckets(
     return [batches[i] for i in rng.permutation(len(batches))]
 
 
-def fixed_order_batches(clips: int, batch_size: int) -> list[np.ndarray]:
-    """Cut the clips into batches in the order in which they are stored.
-
-    Parameters
-    ----------
-    clips : int
-        Number of clips.
-    batch_size : int
-        Clips a batch; the last may be smaller.
-
-    Returns
-    -------
-    list of ndarray of int64
-        Numbers of the clips, each exactly once.
-
-    Raises
-    ------
-    InputError
-        If ``batch_size`` is below 1.
-
-    Examples
-    --------
-    >>> [batch.tolist() for batch in fixed_order_batches(3, 2)]
-    [[0, 1], [2]]
-    """
-    _check_batch_size(batch_size)
-    return [np.arange(at, min(at + batch_size, clips)) for at in range(0, clips, batch_size)]
-
-
 def _check_batch_size(batch_size: int) -> None:
     if batch_size < 1:
         raise InputError("batch_size", "a number from 1", str(batch_size), "try 8")

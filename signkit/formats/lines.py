@@ -18,7 +18,6 @@ __all__ = [
     "count_lines",
     "is_mojibake",
     "read_lines",
-    "read_parallel",
     "write_lines",
 ]
 
@@ -110,35 +109,3 @@ def check_same_length(paths: Sequence[Path]) -> int:
                 "one of the two is cut or misaligned: make both anew from one list of clips",
             )
     return counts[0] if counts else 0
-
-
-def read_parallel(paths: Sequence[Path]) -> list[list[str]]:
-    """Read lists that belong together.
-
-    Parameters
-    ----------
-    paths : sequence of Path
-        Files of the same clips: ``dev.text``, ``dev.gloss``, ``dev.files``.
-
-    Returns
-    -------
-    list of list of str
-        The lines of each file, all equally many.
-
-    Raises
-    ------
-    InputError
-        If a file is absent, not UTF-8, or has another number of lines.
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> folder = Path(tempfile.mkdtemp())
-    >>> write_lines(folder / "dev.text", ['"quoted" .', "rain ."])
-    >>> write_lines(folder / "dev.files", ["dev/a", "dev/b"])
-    >>> read_parallel([folder / "dev.text", folder / "dev.files"])
-    [['"quoted" .', 'rain .'], ['dev/a', 'dev/b']]
-    """
-    lists = [read_lines(path) for path in paths]
-    check_same_length(paths)
-    return lists

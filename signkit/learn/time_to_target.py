@@ -8,14 +8,12 @@ censored, never dropped; and "faster" is said only of an interval that lies belo
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.stats import t as student
 
-from signkit.errors import InputError
-from signkit.learn.target_times import TARGETS, Curves, find_target, find_time, tick
+from signkit.learn.target_times import Curves, find_time, tick
 
 FEWEST_SEEDS = 5
 RESAMPLES = 10_000
@@ -60,60 +58,6 @@ class Comparison:
     arrived: int
     base_arrived: int
     verdict: str
-
-
-def compare_arms(
-    curves: Mapping[str, Curves],
-    base: str,
-    target: str = "late",
-    share: float | None = None,
-    measure: str = "seconds",
-    epoch_frames: float = 0.0,
-) -> list[Comparison]:
-    """Compare every arm with the base.
-
-    Parameters
-    ----------
-    curves : mapping of str to Curves
-        One curve a seed, by arm.
-    base : str
-        The arm that sets the target.
-    target : str
-        Name of the target.
-    share : float, optional
-        Share of the base's drop that may be left; by default its usual one.
-    measure : str
-        One of :data:`signkit.learn.target_times.MEASURES`.
-    epoch_frames : float
-        Valid frames of an epoch that draws every clip once; for ``frames`` alone.
-
-    Returns
-    -------
-    list of Comparison
-        One an arm but the base, in order.
-
-    Raises
-    ------
-    InputError
-        If a name is unknown or an arm lacks a seed of the base.
-    """
-    if base not in curves:
-        raise InputError("base", f"one of {', '.join(curves)}", repr(base), "run it too")
-    if share is None and target not in TARGETS:
-        raise InputError("target", f"one of {', '.join(TARGETS)}", repr(target), "or give a share")
-    level = find_target(curves[base], TARGETS[target] if share is None else share)
-    others = [arm for arm in curves if arm != base]
-    for arm in others:
-        if curves[arm].keys() != curves[base].keys():
-            came = f"{sorted(curves[arm])}"
-            raise InputError(f"seeds of {arm}", f"{sorted(curves[base])}", came, "run the missing")
-    return [
-        compare_arm(
-            arm, curves[arm], curves[base], target, level, measure, epoch_frames,
-            comparisons=len(others),
-        )
-        for arm in others
-    ]  # fmt: skip
 
 
 def compare_arm(

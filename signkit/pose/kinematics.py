@@ -109,25 +109,6 @@ def lower_percentile(values: Floats, percentile: float) -> float:
     return float(np.partition(seen, place)[place])
 
 
-def unit_directions(joints: Floats, bones: Bones = BONES) -> Floats:
-    """Divide each bone by its length.
-
-    Parameters
-    ----------
-    joints : ndarray, shape (..., joints, 2 or 3)
-        A pose or keypoints' x and y.
-    bones : ndarray of int, shape (bones, 3)
-        Parent, child, length group.
-
-    Returns
-    -------
-    ndarray, shape (..., bones, 2 or 3)
-        Vectors of length 1; zeros for a bone of length zero; NaN where an end is NaN.
-    """
-    lengths = bone_lengths(joints, bones)[..., None]
-    return bone_vectors(joints, bones) / np.where(lengths == 0, 1, lengths)
-
-
 def forward(root: Floats, directions: Floats, lengths: Floats, bones: Bones = BONES) -> Floats:
     """Place the joints, each from its parent: direction times length (paper Sec. 3, Step III).
 

@@ -16,7 +16,6 @@ from signkit.pose.clip import PoseClip
 from signkit.production.producer import Producer
 from signkit.progress import say
 from signkit.render.videos import draw_pose_video
-from signkit.text.line_files import read_lines
 
 FORMATS = ("pose", "skels", "npz")
 VIDEOS = ("mp4", "gif", "none")
@@ -116,26 +115,6 @@ def produce(
     if not texts:
         raise InputError("texts", "at least one", "none", "write one a line")
     return written
-
-
-def produce_file(path: Path, run: str | Path, **options: object) -> list[Path]:
-    """Produce every line of a file.
-
-    Parameters
-    ----------
-    path : Path
-        One text or prompt a line; empty lines are named and skipped.
-    run : str or Path
-        A run's name or folder.
-    **options : object
-        As for :func:`produce`.
-
-    Returns
-    -------
-    list of Path
-        The files written.
-    """
-    return produce(read_lines(path), run, **options)  # type: ignore[arg-type]
 
 
 def _write(stem: Path, pose: np.ndarray, producer: Producer, to: str, video: str) -> list[Path]:

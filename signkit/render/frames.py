@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -121,30 +121,6 @@ def render_keypoints(
     return _pictures(
         keypoints, lambda xy: stick_shapes(xy, camera, unit), BACKGROUND, wanted, synthetic
     )
-
-
-def side_by_side(*streams: Iterable[Picture]) -> Iterator[Picture]:
-    """Put streams of pictures next to each other, frame by frame, to the end of the longest.
-
-    Parameters
-    ----------
-    *streams : iterable of ndarray of uint8, shape (height, width, 3)
-        Pictures of one height; a stream that ends early keeps its last picture.
-
-    Yields
-    ------
-    ndarray of uint8, shape (height, sum of widths, 3)
-        RGB.
-    """
-    iterators = [iter(stream) for stream in streams]
-    shown: list[Picture | None] = [None] * len(iterators)
-    while iterators:
-        fresh = [next(iterator, None) for iterator in iterators]
-        shown = [new if new is not None else old for new, old in zip(fresh, shown, strict=True)]
-        pictures = [picture for picture in shown if picture is not None]
-        if all(new is None for new in fresh):
-            return
-        yield np.concatenate(pictures, axis=1)
 
 
 def _pictures(

@@ -27,5 +27,3 @@ class Look:
 
 
 DEFAULT_LOOK = Look()
-OTHER_LOOK = Look(skin=(176, 118, 84), hair=(30, 26, 26), cloth=(104, 48, 56))
-"""A second one, for two side by side."""

@@ -70,30 +70,6 @@ def dtw(hypothesis: Pose, reference: Pose) -> float:
     return float(path_cost(hyp, hyp_has, ref, ref_has, masked, False)) / len(reference)
 
 
-def mean_dtw(hypotheses: Sequence[Pose], references: Sequence[Pose]) -> float:
-    """Average :func:`dtw` over clips: every clip counts alike.
-
-    Parameters
-    ----------
-    hypotheses : sequence of ndarray (frames, joints, 3)
-        The produced poses.
-    references : sequence of ndarray (frames, joints, 3)
-        The true poses, in the same order.
-
-    Returns
-    -------
-    float
-        Mean over clips.
-
-    Raises
-    ------
-    InputError
-        If the two are not equally many or there are none.
-    """
-    check_same_number(hypotheses, references)
-    return float(np.mean([dtw(h, r) for h, r in zip(hypotheses, references, strict=True)]))
-
-
 @dataclass(frozen=True)
 class Alignment:
     """The cheapest warping path between two clips.

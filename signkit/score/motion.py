@@ -7,14 +7,14 @@ a clip in which nothing moves decides nothing.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from signkit.pose.kinematics import bone_lengths
 from signkit.pose.skeleton import LEFT_HAND, N_JOINTS, NECK, RIGHT_HAND
-from signkit.score.distances import Pose, check_same_number
+from signkit.score.distances import Pose
 
 HANDS = np.r_[LEFT_HAND, RIGHT_HAND]
 SIGNATURES = {
@@ -164,34 +164,6 @@ def std_ratio(hypotheses: Sequence[Pose], references: Sequence[Pose]) -> float:
     return float(known.mean()) if known.size else float("nan")
 
 
-def compare_motion(hypotheses: Sequence[Pose], references: Sequence[Pose]) -> dict[str, float]:
-    """Compare the motion of produced clips with that of the true ones.
-
-    Parameters
-    ----------
-    hypotheses : sequence of ndarray (frames, 50, 3), shoulder widths
-        Produced poses.
-    references : sequence of ndarray (frames, 50, 3), shoulder widths
-        True poses, in the same order.
-
-    Returns
-    -------
-    dict of str to float
-        ``duration_ratio``, ``travel_ratio``, ``speed_ratio``, ``jerk_ratio``, ``std_ratio``
-        (mean over joints other than the neck) and the hypotheses' ``bone_variation``; NaN where
-        the truth does not move at all.
-    """
-    check_same_number(hypotheses, references)
-    return {
-        "duration_ratio": _ratio(len, hypotheses, references),
-        "travel_ratio": _ratio(hand_travel, hypotheses, references),
-        "speed_ratio": _ratio(hand_speed, hypotheses, references),
-        "jerk_ratio": _ratio(hand_jerk, hypotheses, references),
-        "std_ratio": std_ratio(hypotheses, references),
-        "bone_variation": float(np.mean([bone_variation(pose) for pose in hypotheses])),
-    }
-
-
 def _differences(pose: Pose, order: int) -> NDArray[np.float64]:
     """Sizes of the ``order``-th differences of the hand joints: (frames - order, 42)."""
     hands = np.asarray(pose, np.float64)[:, HANDS]
@@ -200,10 +172,3 @@ def _differences(pose: Pose, order: int) -> NDArray[np.float64]:
 
 def _summed(sizes: NDArray[np.float64]) -> float:
     return float(np.nansum(sizes, axis=0).mean())
-
-
-def _ratio(
-    measure: Callable[[Pose], float], hypotheses: Sequence[Pose], references: Sequence[Pose]
-) -> float:
-    truth = sum(measure(pose) for pose in references)
-    return sum(measure(pose) for pose in hypotheses) / truth if truth > 0 else float("nan")

@@ -83,22 +83,6 @@ def untag_gloss(token: str) -> tuple[str, str]:
     return match[1], match[2]
 
 
-def is_langgloss(token: str) -> bool:
-    """Tell whether a token is a gloss that carries a known language.
-
-    Parameters
-    ----------
-    token : str
-        Any token.
-
-    Returns
-    -------
-    bool
-        True for ``<ASL_HELLO>``, False for ``HELLO``, ``<s>`` and ``<XYZ_HELLO>``.
-    """
-    return _TAGGED.fullmatch(token) is not None
-
-
 def tag_line(gloss: str, language: str) -> str:
     """Give every gloss of a line its language.
 
@@ -147,25 +131,3 @@ def untag_line(langgloss: str) -> str:
     """
     matches = ((token, _TAGGED.fullmatch(token)) for token in split_tokens(langgloss))
     return " ".join(match[2] if match else token for token, match in matches)
-
-
-def find_line_languages(langgloss: str) -> list[str]:
-    """List the languages of a line's LangGlosses, each once, most frequent first.
-
-    Parameters
-    ----------
-    langgloss : str
-        Tokens separated by whitespace.
-
-    Returns
-    -------
-    list of str
-        Codes; empty where no token carries a language, ties in order of appearance.
-
-    Examples
-    --------
-    >>> find_line_languages("<GSL_REGEN> <DSGS_BERG> <GSL_NORD>")
-    ['GSL', 'DSGS']
-    """
-    codes = [match[1] for match in map(_TAGGED.fullmatch, split_tokens(langgloss)) if match]
-    return sorted(dict.fromkeys(codes), key=codes.count, reverse=True)

@@ -20,7 +20,7 @@ from signkit.model.sign_lookup import GlossLookup
 from signkit.model.text2pose import Text2Pose
 from signkit.production.asking import clean_text
 from signkit.production.command import answer
-from signkit.production.produce import produce, produce_file
+from signkit.production.produce import produce
 from signkit.production.producer import Producer, find_run
 from signkit.text.gloss_inventory import GlossInventory
 
@@ -81,8 +81,9 @@ def test_every_format_is_written(runs, tmp_path, to):
 
 def test_a_file_s_bad_lines_are_named_and_the_others_produced(runs, tmp_path, capsys):
     (tmp_path / "texts.txt").write_text("rain\n\nzzz\nsun wind\n", encoding="utf-8")
-    paths = produce_file(tmp_path / "texts.txt", runs / "base_asl", out=tmp_path, video="none")
-    assert [p.name for p in paths] == ["asl-0001.pose", "asl-0004.pose"]
+    run, out = str(runs / "base_asl"), tmp_path / "out"
+    answer(None, run, None, tmp_path / "texts.txt", out, "pose", "none", stream=False)
+    assert sorted(p.name for p in out.iterdir()) == ["asl-0001.pose", "asl-0004.pose"]
     said = capsys.readouterr().err
     assert "text 2" in said
     assert "text 3" in said

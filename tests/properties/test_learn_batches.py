@@ -2,7 +2,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from signkit.corpus.batches import fixed_order_batches, length_buckets
+from signkit.corpus.batches import length_buckets
 from signkit.learn.schedule import one_cycle_rate
 
 
@@ -23,12 +23,6 @@ def test_buckets_hold_every_clip_once_in_batches_of_at_most_the_size(lengths, si
 def test_every_epoch_has_as_many_batches_as_the_first(lengths, size):
     counts = {len(length_buckets(lengths, size, 27, epoch)) for epoch in range(5)}
     assert len(counts) == 1
-
-
-@given(st.integers(0, 300), st.integers(1, 40))
-def test_the_stored_order_holds_every_clip_once(clips, size):
-    batches = fixed_order_batches(clips, size)
-    assert [i for batch in batches for i in batch.tolist()] == list(range(clips))
 
 
 @given(st.integers(1, 5000), st.floats(1e-6, 1.0), st.data())

@@ -10,7 +10,7 @@ from signkit.conversion.convert import convert
 from signkit.corpus.store import CorpusStore, StoredClip, write_store
 from signkit.errors import InputError
 from signkit.formats.ingest_report import IngestReport
-from signkit.formats.lines import count_lines, read_lines, read_parallel
+from signkit.formats.lines import check_same_length, count_lines, read_lines
 from signkit.formats.openpose import ingest, list_clips
 from signkit.formats.skels import detect_convention, read_skels
 from signkit.formats.skels_poses import read_skels_poses
@@ -117,8 +117,7 @@ def test_phoenix_survives_a_store_in_a_quarter_of_the_bytes(realdata, tmp_path):
 @pytest.mark.parametrize("folder", ["skels_phoenix14t", "phoenix14t_text"])
 def test_phoenix_lists_are_parallel(realdata, folder):
     paths = [realdata / folder / f"dev.{kind}" for kind in ("text", "gloss", "files")]
-    texts, _, _ = read_parallel(paths)
-    assert len(texts) == count_lines(paths[0])
+    assert check_same_length(paths) == len(read_lines(paths[0])) == count_lines(paths[0])
 
 
 def test_how2sign_lists_keep_their_csv_quotes(realdata):
@@ -126,6 +125,6 @@ def test_how2sign_lists_keep_their_csv_quotes(realdata):
     assert len(texts) == 1739
     assert sum('"' in text for text in texts) > 100
     with pytest.raises(InputError, match=r"5 lines as dev.skels has, got 1,739 lines"):
-        read_parallel(
+        check_same_length(
             [realdata / "skels_phoenix14t" / "dev.skels", realdata / "how2sign_text" / "dev.text"]
         )

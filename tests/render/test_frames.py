@@ -1,7 +1,5 @@
 """Figures are where the joints are, in the colours they should have, and nowhere else."""
 
-import dataclasses
-
 import numpy as np
 import pytest
 
@@ -9,10 +7,10 @@ from signkit.errors import InputError
 from signkit.pose.clip import Clip
 from signkit.pose.skeleton import CHILDREN, JOINT, LEFT_HAND, PARENTS, RIGHT_HAND
 from signkit.render.avatar import FRONT, avatar_shapes, bring_hands_forward
-from signkit.render.frames import STYLES, render_frames, render_keypoints, side_by_side
+from signkit.render.frames import STYLES, render_frames, render_keypoints
 from signkit.render.framing import Framing, find_framing
 from signkit.render.head import head_axes
-from signkit.render.look import DEFAULT_LOOK, OTHER_LOOK
+from signkit.render.look import DEFAULT_LOOK, Look
 from signkit.render.retargeting import ADULT
 
 SIZE = (320, 240)
@@ -145,7 +143,7 @@ def test_the_head_turns_to_the_side_where_the_nose_is():
 
 
 def test_colours_are_those_of_the_look(signer):
-    red = dataclasses.replace(OTHER_LOOK, background=(200, 0, 0))
+    red = Look(background=(200, 0, 0))
     picture = next(render_frames(signer, style="avatar", size=SIZE, look=red))
     assert picture[120, 2, 0] > 150
     assert picture[120, 2, 1] == 0
@@ -166,16 +164,6 @@ def test_keypoints_are_drawn_at_their_pixels(signer):
     assert pictures[0][:, :150].max() < 40
     halved = next(render_keypoints(Clip("a", keypoints, 25.0, (601, 401)), size=(300, 200)))
     assert halved[y // 2, x // 2].max() > 100
-
-
-def test_streams_side_by_side_last_as_long_as_the_longest(signer):
-    pictures = list(
-        side_by_side(render_frames(signer, size=SIZE), render_frames(signer[:2], size=SIZE))
-    )
-    assert len(pictures) == len(signer)
-    assert pictures[0].shape == (240, 640, 3)
-    assert (pictures[-1][:, 320:] == pictures[1][:, 320:]).all()
-    assert list(side_by_side()) == []
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,6 @@ import pytest
 
 from signkit.errors import InputError
 from signkit.text.langgloss import (
-    find_line_languages,
-    is_langgloss,
     tag_gloss,
     tag_line,
     untag_gloss,
@@ -37,13 +35,10 @@ def test_untagging_a_line_keeps_what_carries_no_language():
 
 
 def test_specials_and_unknown_languages_are_no_langgloss():
-    assert is_langgloss("<KSL_비>")
-    assert not any(map(is_langgloss, ["<s>", "<unk>", "HELLO", "<XYZ_HELLO>", "<ASL_>", "<ASL>"]))
-
-
-def test_a_lines_languages_come_most_frequent_first():
-    assert find_line_languages("<DSGS_A> <GSL_B> x <GSL_C>") == ["GSL", "DSGS"]
-    assert find_line_languages("A B") == []
+    assert untag_gloss("<KSL_비>") == ("KSL", "비")
+    assert untag_line("<s> <unk> HELLO <XYZ_HELLO> <ASL_> <ASL>") == (
+        "<s> <unk> HELLO <XYZ_HELLO> <ASL_> <ASL>"
+    )
 
 
 @pytest.mark.parametrize("gloss", ["", "TWO WORDS", " HELLO"])
