@@ -157,29 +157,3 @@ class Mlsf(nn.Module):
             If there is no channel for that language.
         """
         return self.channel(language).produce(texts, oracle)
-
-    def produce_many(
-        self, texts: Sequence[str], languages: Sequence[str] | None = None
-    ) -> dict[str, list[np.ndarray]]:
-        """Produce the same texts in several languages at once.
-
-        Parameters
-        ----------
-        texts : sequence of str
-            The texts; each channel reads them by its own vocabulary.
-        languages : sequence of str, optional
-            Keys or codes, by default every language there is.
-
-        Returns
-        -------
-        dict of str to list of ndarray of float32, (frames, 50, 3), shoulder widths
-            One pose a text, by the languages' keys.
-
-        Raises
-        ------
-        InputError
-            If there is no channel for one of the languages; then nothing is produced.
-        """
-        wanted = self.languages if languages is None else list(languages)
-        channels = {find_language(name).key: self.channel(name) for name in wanted}
-        return {key: channel.produce(texts) for key, channel in channels.items()}

@@ -52,15 +52,16 @@ def test_adding_and_removing_leaves_every_bit_of_the_others(folders):
 
 def test_a_channel_produces_the_same_alone_and_beside_others(folders):
     add_languages(folders / "all", [folders / key for key in ("asl", "gsl", "ksl")])
-    poses = load_mlsf(folders / "all").produce_many(["rain north"])
-    assert list(poses) == ["asl", "gsl", "ksl"]
-    for key, (pose,) in poses.items():
-        assert (pose == load_mlsf(folders / key).produce(["rain north"], key)[0]).all()
+    together = load_mlsf(folders / "all")
+    assert together.languages == ["asl", "gsl", "ksl"]
+    for key in together.languages:
+        (alone,) = load_mlsf(folders / key).produce(["rain north"], key)
+        assert (together.produce(["rain north"], key)[0] == alone).all()
 
 
-def test_several_languages_are_refused_together_where_one_is_missing(folders):
+def test_a_language_without_a_channel_is_refused(folders):
     with pytest.raises(InputError, match="tsl"):
-        load_mlsf(folders / "asl").produce_many(["rain"], ["asl", "tsl"])
+        load_mlsf(folders / "asl").produce(["rain"], "tsl")
 
 
 def test_only_the_languages_asked_for_are_taken(folders):
