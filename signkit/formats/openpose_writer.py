@@ -21,10 +21,12 @@ import numpy as np
 
 from signkit.atomic import atomic_path
 from signkit.errors import InputError
+from signkit.formats.clip_names import FRAME_ENDING
 from signkit.pose.clip import Clip
 from signkit.pose.skeleton import BODY, LEFT_HAND, RIGHT_HAND
 
-OTHER_BODY_POINTS = 17
+NOT_FOUND = ",0" * (3 * 17)
+"""The body points that signing does not use."""
 Put = Callable[[str, bytes], None]
 
 
@@ -65,15 +67,53 @@ def frame_to_json(keypoints: np.ndarray) -> bytes:
     if np.isnan(keypoints[:, 0]).all():
         return b'{"version":1.3,"people":[]}'
     known = np.nan_to_num(keypoints.astype(np.float32), nan=0.0)
-    body = _numbers(known[BODY]) + ",0" * (3 * OTHER_BODY_POINTS)
+    return person_to_json(*(_numbers(known[part]) for part in (BODY, LEFT_HAND, RIGHT_HAND)))
+
+
+def person_to_json(body: str, left: str, right: str) -> bytes:
+    """Write a frame of one person whose numbers are written already.
+
+    Parameters
+    ----------
+    body, left, right : str
+        x, y and confidence of the 8 body points and of each hand's 21, between commas.
+
+    Returns
+    -------
+    bytes
+        OpenPose's JSON, the other body points as not found.
+    """
     return (
         '{"version":1.3,"people":[{"person_id":[-1],'
-        f'"pose_keypoints_2d":[{body}],"face_keypoints_2d":[],'
-        f'"hand_left_keypoints_2d":[{_numbers(known[LEFT_HAND])}],'
-        f'"hand_right_keypoints_2d":[{_numbers(known[RIGHT_HAND])}],'
+        f'"pose_keypoints_2d":[{body}{NOT_FOUND}],"face_keypoints_2d":[],'
+        f'"hand_left_keypoints_2d":[{left}],"hand_right_keypoints_2d":[{right}],'
         '"pose_keypoints_3d":[],"face_keypoints_3d":[],'
         '"hand_left_keypoints_3d":[],"hand_right_keypoints_3d":[]}]}'
     ).encode("ascii")
+
+
+def frame_file(clip: str, frame: int) -> str:
+    """Name the file of a frame as OpenPose does, in the clip's folder.
+
+    Parameters
+    ----------
+    clip : str
+        The clip's name, which may have folders before it.
+    frame : int
+        Number of the frame, from 0.
+
+    Returns
+    -------
+    str
+        The path within the corpus.
+
+    Examples
+    --------
+    >>> frame_file("hello", 7)
+    'hello/hello_000000000007_keypoints.json'
+    """
+    path = PurePosixPath(clip)
+    return f"{path}/{path.name}_{frame:012d}{FRAME_ENDING}"
 
 
 def _numbers(keypoints: np.ndarray) -> str:
@@ -86,7 +126,7 @@ def _put_clip(put: Put, clip: Clip) -> None:
         where = f"clip {clip.name!r}"
         raise InputError(where, "a name usable as a folder", repr(clip.name), "rename the clip")
     for frame, keypoints in enumerate(clip.keypoints):
-        put(f"{path}/{path.name}_{frame:012d}_keypoints.json", frame_to_json(keypoints))
+        put(frame_file(clip.name, frame), frame_to_json(keypoints))
 
 
 def _open(target: Path, stack: ExitStack) -> Put:

@@ -21,16 +21,13 @@ import numpy as np
 
 from signkit.atomic import atomic_path
 from signkit.errors import InputError
-from signkit.pose.skeleton import N_JOINTS
+from signkit.formats.openpose_writer import frame_file, person_to_json
+from signkit.pose.skeleton import BODY, LEFT_HAND, N_JOINTS, RIGHT_HAND
 
-BODY_25_NUMBERS = 75
-HAND_NUMBERS = 63
 CONFIDENCE_STEPS = 100
 COMPRESSION_LEVEL = 6
 TAR_BLOCK = 512
-_BODY_NUMBERS = 24
-_NOTHING_BELOW = [0] * (BODY_25_NUMBERS - _BODY_NUMBERS)
-_EMPTY: list[float] = []
+_PARTS = [slice(3 * part.start, 3 * part.stop) for part in (BODY, LEFT_HAND, RIGHT_HAND)]
 
 
 def round_keypoints(keypoints: np.ndarray) -> np.ndarray:
@@ -84,19 +81,11 @@ def openpose_frames(keypoints: np.ndarray) -> list[bytes]:
 def _openpose_frame(x: list[int], y: list[int], confidence: list[float]) -> bytes:
     numbers: list[float] = [0] * (3 * N_JOINTS)
     numbers[0::3], numbers[1::3], numbers[2::3] = x, y, confidence
-    left, right = _BODY_NUMBERS, _BODY_NUMBERS + HAND_NUMBERS
-    person = {
-        "person_id": [-1],
-        "pose_keypoints_2d": numbers[:left] + _NOTHING_BELOW,
-        "face_keypoints_2d": _EMPTY,
-        "hand_left_keypoints_2d": numbers[left:right],
-        "hand_right_keypoints_2d": numbers[right:],
-        "pose_keypoints_3d": _EMPTY,
-        "face_keypoints_3d": _EMPTY,
-        "hand_left_keypoints_3d": _EMPTY,
-        "hand_right_keypoints_3d": _EMPTY,
-    }
-    return msgspec.json.encode({"version": 1.3, "people": [person]})
+    return person_to_json(*(_text(numbers[part]) for part in _PARTS))
+
+
+def _text(numbers: list[float]) -> str:
+    return msgspec.json.encode(numbers)[1:-1].decode()
 
 
 class OpenPoseArchive:
@@ -152,7 +141,7 @@ class OpenPoseArchive:
                 "a point that was not found is 0, 0, 0",
             )
         for index, document in enumerate(openpose_frames(keypoints)):
-            self._write(_tar_member(f"{name}/{name}_{index:012d}_keypoints.json", document))
+            self._write(_tar_member(frame_file(name, index), document))
 
     def _write(self, data: bytes) -> None:
         assert self._stream is not None, "use the archive in a with statement"
