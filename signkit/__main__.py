@@ -276,7 +276,7 @@ def map_paper(
 @app.command()
 def tour() -> None:
     """Execute notebooks/00_tour.ipynb and save it as a page."""
-    from signkit.pipeline.notebooks import run_tour
+    from signkit.tour import run_tour
 
     say(f"open {run_tour(Path('notebooks/00_tour.ipynb'))}")
 

@@ -235,36 +235,3 @@ def _write_atomically(path: Path, text: str) -> None:
         return
     with atomic_path(path) as unfinished:
         unfinished.write_text(text, encoding="utf-8")
-
-
-def run_tour(notebook: Path) -> Path:
-    """Execute the tour and save it as a page.
-
-    Parameters
-    ----------
-    notebook : Path
-        ``notebooks/00_tour.ipynb``; it is not changed.
-
-    Returns
-    -------
-    Path
-        The HTML page, under ``.scratch/tour``.
-    """
-    from nbclient import NotebookClient
-    from nbconvert import HTMLExporter
-
-    folder = Path(".scratch/tour")
-    folder.mkdir(parents=True, exist_ok=True)
-    content = nbformat.read(notebook, as_version=4)
-    client = NotebookClient(
-        content,
-        timeout=600,
-        resources={"metadata": {"path": str(notebook.parent)}},
-        extra_arguments=["--log-level=50"],  # the kernel's warnings are about itself
-    )
-    client.execute()
-    page = folder / "tour.html"
-    # The viewers hold all they need: the page asks no network for libraries that nothing here uses.
-    exporter = HTMLExporter(mathjax_url="", require_js_url="")
-    _write_atomically(page, exporter.from_notebook_node(content)[0])
-    return page.resolve()

@@ -77,7 +77,7 @@ class Viewer:
 
     def _repr_html_(self) -> str:
         """Show in JupyterLab and in what nbconvert writes: Plotly goes along, once a page loads."""
-        return f"<script>if (!window.Plotly) {{ {get_plotlyjs()} }}</script>{self.fragment()}"
+        return _plotly() + self.fragment()
 
     def _heading(self) -> str:
         title = f'<div class="title">{escape(self.title)}</div>' if self.title else ""
@@ -138,3 +138,29 @@ def _driver() -> str:
 
 def _asset(name: str) -> str:
     return (_ASSETS / name).read_text(encoding="utf-8")
+
+
+def _plotly() -> str:
+    return f"<script>if (!window.Plotly) {{ {get_plotlyjs()} }}</script>"
+
+
+def keep_one_plotly(page: str) -> str:
+    """Leave Plotly in a page of several viewers where it first comes; each brings 5 MB of it.
+
+    Parameters
+    ----------
+    page : str
+        HTML that holds what viewers show in a notebook.
+
+    Returns
+    -------
+    str
+        The page, in which the later viewers use the first one's.
+
+    Examples
+    --------
+    >>> keep_one_plotly(f"one {_plotly()} two {_plotly()} three") == f"one {_plotly()} two  three"
+    True
+    """
+    before, first, rest = page.partition(_plotly())
+    return before + first + rest.replace(_plotly(), "")

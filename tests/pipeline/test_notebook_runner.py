@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 from pathlib import Path
 
 import nbformat
@@ -10,7 +9,7 @@ import pytest
 from filelock import FileLock
 
 from signkit.errors import InputError
-from signkit.pipeline.notebooks import run_notebook, run_tour, strip_notebook, write_sources
+from signkit.pipeline.notebooks import run_notebook, strip_notebook, write_sources
 
 
 def _notebook(path: Path, *cells: str, tag: str = "parameters") -> None:
@@ -125,15 +124,3 @@ def test_the_time_of_every_stage_is_noted(project):
     header, row = (project / "logs/stages.csv").read_text().splitlines()
     assert header.startswith("stage,name,seconds,cpu_seconds")
     assert json.loads(row.split(",")[2]) > 0
-
-
-def test_the_tours_page_asks_no_network_and_shows_no_red_lines(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("SIGNKIT_LOG", raising=False)
-    cell = nbformat.v4.new_code_cell("from signkit.progress import say\nsay('on its ' + 'way')")
-    notebook = nbformat.v4.new_notebook(cells=[cell])
-    nbformat.write(notebook, tmp_path / "tour.ipynb")
-    text = run_tour(tmp_path / "tour.ipynb").read_text()
-    assert "on its way" in text
-    assert not re.findall(r'(?:src|href)="http', text)
-    assert 'data-mime-type="application/vnd.jupyter.stderr"' not in text
