@@ -22,6 +22,7 @@ from signkit.errors import InputError
 from signkit.learn.checkpoint import load_checkpoint, read_tensors, save_checkpoint, write_tensors
 from signkit.learn.config import TrainingConfig
 from signkit.learn.curve import CurveRow, TrainingResult, describe_epoch, write_curve
+from signkit.learn.determinism import repeatable
 from signkit.learn.losses import PoseLoss, find_pose_loss
 from signkit.learn.priority_sampler import find_sampler
 from signkit.learn.processes import ClipLosses, Precision, Processes
@@ -118,10 +119,11 @@ def train(
         with torch.random.fork_rng():
             torch.manual_seed(config.seed)
             processes = Processes(accelerator, devices, precision)
-            run = _Run(model, batches, config, folder, processes)
-            run.resume(label)
-            run.epochs(validate, before_epoch, label, checkpoint_seconds)
-            return run.finish()
+            with repeatable(processes.fabric.device):
+                run = _Run(model, batches, config, folder, processes)
+                run.resume(label)
+                run.epochs(validate, before_epoch, label, checkpoint_seconds)
+                return run.finish()
     finally:
         torch.set_num_threads(threads)
 
@@ -234,8 +236,7 @@ class _Run:
         self.processes.settle(self.model)
         loss = self.loss_sum / max(self.clips, 1)
         self.epoch += 1
-        self.batch = self.clips = 0
-        self.loss_sum = 0.0
+        self.batch, self.clips, self.loss_sum = 0, 0, 0.0
         if loss != loss or loss == float("inf"):
             raise InputError(
                 f"epoch {self.epoch}", "a finite training loss", str(loss),
@@ -295,6 +296,5 @@ class _Run:
             best = read_tensors(self.folder / BEST) if self.folder else self.best
             self.model.load_state_dict(best)
         self.model.eval()
-        return TrainingResult(
-            tuple(self.curve), self.best_epoch, self.best_dev, self.config.threads
-        )
+        curve = tuple(self.curve)
+        return TrainingResult(curve, self.best_epoch, self.best_dev, self.config.threads)

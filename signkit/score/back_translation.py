@@ -146,15 +146,15 @@ class BackTranslator(nn.Module):
         targets, target_mask = pad_tokens([self.gloss_vocabulary.encode(g) for g in glosses])
         lengths = target_mask.sum(dim=1)
         losses = F.ctc_loss(
-            self.name_glosses(memory).log_softmax(dim=-1).transpose(0, 1),
-            targets.to(memory.device),
-            mask.sum(dim=1),
+            # On a GPU its gradient would differ from run to run; it is a small part of the work.
+            self.name_glosses(memory).log_softmax(dim=-1).transpose(0, 1).cpu(),
+            targets,
+            mask.sum(dim=1).cpu(),
             lengths,
             reduction="none",
             zero_infinity=True,
         )
-        lengths = lengths.to(memory.device)
-        return losses.masked_fill(lengths == 0, 0.0) / lengths.clamp(min=1)
+        return (losses.masked_fill(lengths == 0, 0.0) / lengths.clamp(min=1)).to(memory.device)
 
     @torch.no_grad()
     def translate(

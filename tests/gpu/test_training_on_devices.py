@@ -6,11 +6,16 @@ from dataclasses import replace
 import pytest
 import torch
 from runs_on_devices import CONFIG, SHAPE, STILL, train_channel_on, train_prompts_on, weights
+from tiny_clips import TinyStore
 from train_in_processes import Killed, die_after
 
+from signkit.corpus.sources import ClipBatches
+from signkit.learn.config import TrainingConfig
+from signkit.learn.loop import train
 from signkit.learn.losses import LOSSES
 from signkit.learn.priorities import SAMPLERS
-from signkit.model.config import HEAD_NAMES
+from signkit.model.config import HEAD_NAMES, ModelConfig
+from signkit.model.text2pose import Text2Pose
 
 needs_gpu = pytest.mark.skipif(
     not torch.cuda.is_available(), reason="no CUDA GPU is visible on this machine"
@@ -96,6 +101,23 @@ def test_a_killed_run_ends_with_the_weights_of_an_uninterrupted_one(device, case
     resumed, curve = run(tmp_path / "killed")
     assert torch.equal(weights(straight), weights(resumed))
     assert [row.loss for row in whole.curve] == [row.loss for row in curve.curve]
+
+
+@pytest.mark.parametrize("precision", ["32-true", "bf16-mixed"])
+def test_long_clips_are_learnt_alike_to_the_bit_every_time(device, precision):
+    # Over hundreds of frames a GPU shares out the adding, unless it is told not to.
+    def learn():
+        torch.manual_seed(0)
+        store = TinyStore(4, shortest=280, longest=300)
+        shape = ModelConfig(layers=1, heads=4, hidden=256, feed_forward=256)
+        channel = Text2Pose(shape, store.vocabulary())
+        channel.fit_features(store)
+        batches = ClipBatches(store, store.vocabulary(), 4, 27)
+        config = TrainingConfig(epochs=3, batch_size=4)
+        train(channel, batches, config, accelerator=device, precision=precision)
+        return weights(channel)
+
+    assert torch.equal(learn(), learn())
 
 
 @needs_gpu

@@ -41,7 +41,7 @@ def test_gaussian_noise_is_absent_in_epoch_1_and_follows_the_errors_after():
 
     def watch(epoch):
         renew(epoch)
-        spreads.append(channel.noise.spread.clone())
+        spreads.append(channel.noise.spread.clone().cpu())
 
     train(channel, ClipBatches(store, store.vocabulary(), 4, 27), config, before_epoch=watch)
     assert (spreads[0] == 0).all()

@@ -71,6 +71,7 @@ def test_every_sampler_and_loss_learns(name, loss):
         model = Text2Pose(SMALL, source.vocabulary)
         model.fit_features(source.store)
         train(model, source, TrainingConfig(**{**config.as_dict(), "epochs": epochs}))
+        model.cpu()
         with torch.no_grad():
             mse = lambda a, b: (a - b).square()  # noqa: E731
             found += [float(model.clip_losses(b, mse).mean()) for b in source.epoch(0)]

@@ -179,7 +179,7 @@ def test_language_chances_sum_to_one_and_an_unsure_model_abstains():
 def test_a_saved_model_produces_the_same(tmp_path, tokens):
     model, _ = build(tokens=tokens)
     save_prompt_model(tmp_path, model)
-    again = load_model(tmp_path)
+    again = load_model(tmp_path).cpu()
     assert again.config == model.config
     pose, same = (m.produce(["rain sun"], "gsl")[0] for m in (model, again))
     assert (pose == same).all()
