@@ -273,7 +273,7 @@ def find_studies(params: Params, project: Path) -> list[Finding]:
         *(Path(glob).stem for *_, globs, _ in STUDIES for glob in globs),
     }
     others = [p for p in sorted(project.glob("reports/tables/*.md")) if p.stem not in taken]
-    stages = ("prompt_channel", "cases", "rendered", "rendered_tables")
+    stages = ("prompt_channel", "cases", "detector", "rendered", "rendered_tables")
     lead = "Tables that compare systems, renderings and settings in their own way."
     found = [*studies, read_finding("Other tables", lead, "signkit repro", others, stages)]
     return [replace(finding, rows=_row_places(params)) for finding in found]

@@ -155,6 +155,10 @@ def _check_names(params: Params, where: str) -> None:
         ("evaluator.more_seeds", "corpus", corpus, params.corpora)
         for corpus in params.evaluator.more_seeds
     ]
+    named += [
+        (f"rendered.runs.{run}", "corpus of `rendered`", corpus, params.rendered.corpora)
+        for run, corpus in params.rendered.runs.items()
+    ]
     for name, run in params.runs.items():
         place = f"{'shared_runs' if name in params.shared_runs else 'runs'}.{name}"
         named += [

@@ -1,4 +1,4 @@
-"""Table 9 and the supplement's Table 3: what the stage ``rendered`` measured, laid out."""
+"""Table 9 and the supplement's Table 3: what stages ``detector`` and ``rendered`` measured."""
 
 from __future__ import annotations
 
@@ -8,41 +8,47 @@ from pathlib import Path
 import pandas as pd
 
 from signkit.params import Params
+from signkit.presentation.films import WAYS
 from signkit.report.printed import printed
 from signkit.report.records import load_records
 from signkit.report.tables import build_table
 from signkit.report.visual_table import visual_table
+from signkit.rows import seed_families
 from signkit.score.scores_file import PRINTED_SPLITS
 
 METRICS = ("bleu4", "rouge", "bleu1", "gloss_wer", "ndtw", "ndtw_hands", "pck")
 """Table 9's two, and what of the poses themselves is left after drawing and reading."""
 
+TITLES = {"table9": "Presentation effect study", "tableS3": "Visual study"}
 
-def presentation_tables(params: Params, rendered: Path) -> dict[str, pd.DataFrame]:
+
+def presentation_tables(params: Params, artifacts: Path) -> dict[str, pd.DataFrame]:
     """Build Table 9 and the supplement's Table 3 from what was drawn and read again.
 
     Parameters
     ----------
     params : Params
         Names the corpora, the runs and the paper's rows that they fill.
-    rendered : Path
-        ``artifacts/rendered``: one folder a corpus, with ``scores.json`` and ``visual.json``.
+    artifacts : Path
+        Folder of the stages' outputs: ``detector`` with a folder a corpus (``scores.json`` of true
+        poses and controls, ``visual.json``), ``rendered`` with a folder a run (``scores.json``).
 
     Returns
     -------
     dict of str to DataFrame
         ``table9`` and ``tableS3``.
     """
-    records = load_records(rendered)
+    corpora = params.rendered.corpora
+    frames = [load_records(artifacts / stage) for stage in ("detector", "rendered")]
+    there = [frame for frame in frames if len(frame)] or frames[:1]
+    records = one_row_a_family(params, pd.concat(there, ignore_index=True))
     scored = set(records["metric"])
     systems = records[records["kind"] == "system"]
     rows = dict(zip(systems["run"], systems["label"], strict=True)) | params.rendered.rows
     paper = printed("table9")
-    ours = [params.corpora[corpus].language for corpus in params.rendered.runs]
-    visual = {
-        corpus: json.loads((rendered / corpus / "visual.json").read_text(encoding="utf-8"))
-        for corpus in params.rendered.runs
-    }
+    ours = [params.corpora[corpus].language for corpus in corpora]
+    paths = {corpus: artifacts / "detector" / corpus / "visual.json" for corpus in corpora}
+    visual = {c: json.loads(path.read_text("utf-8")) for c, path in paths.items() if path.exists()}
     measured = {
         params.corpora[corpus].language: [
             {**row, "synthetic": params.corpora[corpus].synthetic} for row in found
@@ -60,3 +66,27 @@ def presentation_tables(params: Params, rendered: Path) -> dict[str, pd.DataFram
         ),
         "tableS3": visual_table(measured, printed("supp_table3")),
     }
+
+
+def one_row_a_family(params: Params, records: pd.DataFrame) -> pd.DataFrame:
+    """Let runs that differ by their seed only go by the name of their first, in each way.
+
+    Parameters
+    ----------
+    params : Params
+        Names the runs.
+    records : DataFrame (metrics of all records, 18)
+        Of runs as they are and shown: ``base_gsl_seed28_avatar``.
+
+    Returns
+    -------
+    DataFrame (metrics of all records, 18)
+        The same, ``base_gsl_avatar`` among them.
+    """
+    first = seed_families(params)
+    names = {
+        f"{run}{way}": f"{first.get(run, run)}{way}"
+        for run in params.rendered.runs
+        for way in ("", *(f"_{name}" for name in WAYS))
+    }
+    return records.assign(run=records["run"].replace(names))

@@ -38,10 +38,12 @@ class PromptChannel(Section):
 
 
 class Rendered(Section):
-    """Table 9: a corpus's poses and a run's, shown as pictures and read again from them alone."""
+    """Table 9: a corpus's poses and its runs', shown as pictures and read again from them alone."""
 
-    runs: dict[Name, Name] = Field(default_factory=dict)  # corpus: run
+    corpora: list[Name] = Field(default_factory=list)  # a detector is taught for each
+    runs: dict[Name, Name] = Field(default_factory=dict)  # run: its corpus, one of these
     rows: dict[Name, str] = Field(default_factory=dict)  # the paper row that a run fills
+    ways: tuple[Literal["stick", "avatar", "avatar_other"], ...] = ("avatar",)
     detector: Literal["network", "mediapipe"] = "network"
     clips: int = Field(default=40, ge=2)
     size: int = Field(default=160, ge=64, multiple_of=8)

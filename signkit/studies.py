@@ -19,6 +19,7 @@ from signkit.learn.efficiency_files import read_runs
 from signkit.params import Params, load_params, read_yaml
 from signkit.pipeline.scratch import copy_project, run_scratch
 from signkit.progress import say
+from signkit.rendered_tables import TITLES, presentation_tables
 from signkit.report.efficiency_study import StudyPlan, judge_study, write_study
 from signkit.report.table_files import write_table
 from signkit.results import results_table
@@ -27,8 +28,8 @@ from signkit.study_plan import SEED_MARK, plan_runs, study_params, study_parts
 
 BEFORE = ("sources", "synthesise", "ingest", "lift")
 AFTER = (
-    "evaluator", "controls", "back_translate", "back_translate_shared", "prompt_channel", "train",
-    "train_shared",
+    "evaluator", "controls", "back_translate", "back_translate_shared", "prompt_channel",
+    "detector", "rendered", "train", "train_shared",
 )  # fmt: skip
 """Stages that the studies take from ``dvc.yaml``, before and after the runs to a target.
 
@@ -139,20 +140,27 @@ def _collect_seeds(params: Params, scratch: Path, project: Path) -> list[Path]:
     found = gather_evidence(params, scratch)
     if not found.records["run"].str.contains(SEED_MARK).any():
         return []
-    made = _seeds_made(scratch / "artifacts/results")
+    made = _seeds_made(scratch / "artifacts")
     written, records = write_seeds(replace(found, project=project), made), found.records
     for name, table in params.tables.items():
         rows = {run for run, found in params.runs.items() if name in found.rows}
         if rows & set(records["run"]):
             frame = results_table(params, name, records)
             written += write_table(frame, project / FOLDER, name, f"{table.title}, several seeds")
+    if list((scratch / "artifacts/rendered").glob("*/scores.json")):
+        frame, title = (
+            presentation_tables(params, scratch / "artifacts")["table9"],
+            TITLES["table9"],
+        )
+        written += write_table(frame, project / FOLDER, "table9", f"{title}, several seeds")
     return written
 
 
-def _seeds_made(results: Path) -> SeedsMade:
+def _seeds_made(artifacts: Path) -> SeedsMade:
     """Say which commits scored the runs, and who judged them."""
     commits, judges = set(), dict[str, list[int]]()
-    for path in sorted(results.rglob("scores.json")):
+    folders = [artifacts / stage for stage in ("results", "rendered")]
+    for path in sorted(path for folder in folders for path in folder.rglob("scores.json")):
         found = read_scores(path)
         facts = found.get("provenance", {})
         commits.add(str(facts.get("commit", "unknown"))[:12])

@@ -19,6 +19,9 @@ STAGE = dict(
 )
 """Sections of ``params.yaml`` that parts may name entries of, and the stage that scores these."""
 
+SHOWN = "rendered@"
+"""Before the name of a run that ``rendered.runs`` has too: it is drawn, not scored alone."""
+
 TIMES = "times"
 """Part of the studies that measures the times to a target; the others are of ``full_seeds``."""
 
@@ -46,7 +49,9 @@ def study_params(project: Path) -> tuple[dict[str, Any], dict[str, Any]]:
     params, plan = without_corpora(project), above.pop("plan")
     asked, own = plan["full_seeds"], known["seed"]
     names = [name for part in asked["parts"].values() for name in part]
-    _check_names(names, [n for section in SECTIONS for n in known.get(section, {})])
+    shown = known["rendered"]["runs"]
+    known_names = [n for section in SECTIONS for n in known.get(section, {})]
+    _check_names(names, [*known_names, *(f"{SHOWN}{run}" for run in shown if run in names)])
     for section in SECTIONS:
         items = known.get(section, {})
         params[section] = {
@@ -55,6 +60,15 @@ def study_params(project: Path) -> tuple[dict[str, Any], dict[str, Any]]:
             if name in items
             for seed in asked["seeds"]
         }
+    drawn = {name: shown[name] for name in shown if f"{SHOWN}{name}" in names}
+    params["rendered"] |= {
+        "corpora": list(dict.fromkeys(drawn.values())),
+        "runs": {
+            _seeded(name, seed, own): corpus
+            for name, corpus in drawn.items()
+            for seed in asked["seeds"]
+        },
+    }
     corpora = {
         name: corpus
         for name, corpus in known["corpora"].items()
@@ -75,7 +89,7 @@ def study_params(project: Path) -> tuple[dict[str, Any], dict[str, Any]]:
 def _check_names(names: list[str], known: list[str]) -> None:
     for name in names:
         if name not in known:
-            needed = "runs or tables of params.yaml"
+            needed = f"runs or tables of params.yaml, or {SHOWN}RUN of a run that is named too"
             raise InputError("plan.full_seeds", needed, name, "mend params.studies.yaml")
 
 
@@ -115,6 +129,7 @@ def study_parts(project: Path) -> dict[str, list[str]]:
         here = {s: {n: params[s][n] for n in seeded if n in params[s]} for s in SECTIONS}
         found[part] = [f"controls@{corpus}" for corpus in _trained_on(here)]
         found[part] += [f"{STAGE[s]}@{name}" for s in SECTIONS for name in here[s]]
+        found[part] += [name for name in seeded if name.startswith(SHOWN)]
     return found | {TIMES: [f"study@{name}" for name, _ in plan_runs(params, plan)]}
 
 

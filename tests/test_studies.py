@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 import yaml
 
+from signkit.claims.claim import NOT_REPRODUCED
+from signkit.claims.committed import read_seeds
+from signkit.claims.shown import rendering_loses_nothing
 from signkit.errors import InputError
 from signkit.learn.curve import CurveRow
 from signkit.learn.efficiency import StudyRun, split_name
@@ -116,6 +119,29 @@ def test_a_part_scores_every_seed_of_its_runs_and_what_each_needs(project, monke
         run_studies(project, part="tables")
 
 
+def test_runs_are_drawn_from_every_seed_and_one_detector_looks_at_them(project, monkeypatch):
+    part = study_parts(project)["rendered"]
+    assert {"rendered@base_gsl", "rendered@base_gsl_seed28", "rendered@p_gsl_seed29"} <= set(part)
+    asked = load_params(project / ".scratch/studies/params.yaml").rendered
+    assert asked.corpora == ["gsl"]
+    assert asked.runs["base_gsl_seed29"] == "gsl"
+    monkeypatch.chdir(project / ".scratch/studies")
+    stages = set(stale_stages(["rendered@base_gsl_seed28"]))
+    assert {"detector@gsl", "train@base_gsl_seed28", "evaluator@gsl"} <= stages
+    assert not {"train@base_gsl", "rendered@base_gsl"} & stages
+
+
+def test_a_run_that_is_drawn_but_never_trained_is_refused(tmp_path):
+    for name in ("params.yaml", "params.studies.yaml"):
+        text = (PROJECT / name).read_text()
+        text = text.replace("no_noise_asl, large_gsl, ", "").replace(
+            "modes: [base_gsl, ", "modes: ["
+        )
+        (tmp_path / name).write_text(text)
+    with pytest.raises(InputError, match="rendered@base_gsl"):
+        study_params(tmp_path)
+
+
 def test_a_part_that_names_no_run_is_refused(tmp_path):
     for name in ("params.yaml", "params.studies.yaml"):
         text = (PROJECT / name).read_text().replace("[base_gsl, p_gsl, table8]", "[base_gls]")
@@ -186,6 +212,34 @@ def test_runs_of_several_seeds_are_one_row_with_their_spread(project):
     facts = json.loads((project / "reports/seeds/seeds.json").read_text())
     assert list(facts["runs"]) == ["base_asl", "base_asl_seed28", "base_asl_seed29"]
     assert (facts["commit"], facts["judges"]) == ("0123456789ab", {"asl": [27, 28, 29]})
+
+
+def test_what_was_drawn_from_several_seeds_is_a_row_of_table_9_and_kept_clip_by_clip(project):
+    folder = project / ".scratch/studies/artifacts/rendered"
+    for seed, loss in ((27, 20.0), (28, 21.0), (29, 25.0)):
+        run = "base_gsl" if seed == 27 else f"base_gsl_seed{seed}"
+        records, clips = [], {}
+        for name, bleu in ((run, 50.0), (f"{run}_avatar", 50.0 - loss)):
+            records.append(
+                {"run": name, "kind": "system", "label": "Base", "corpus": "gsl"}
+                | {"language": "GSL", "synthetic": True, "split": "dev", "clips": 40, "seed": seed}
+                | {"decoding": "length-free", "metrics": {"bleu4": bleu, "rouge": bleu}}
+            )
+            clips[f"{name}/dev/length-free"] = {"bleu4": mean_of([bleu] * 3)}
+        (folder / run).mkdir(parents=True)
+        content = {"records": records, "signatures": {}, "provenance": {"commit": "c" * 40}}
+        (folder / run / "scores.json").write_text(json.dumps(content))
+        write_clip_scores(folder / run / "clips.npz", clips)
+    assert "table9.md" in {path.name for path in collect_studies(project)}
+    text = (project / "reports/seeds/table9.csv").read_text()
+    row = next(n for n in text.splitlines() if n.startswith("SignLLM-1x40M-Base-M (GSL),"))
+    assert ",3," in row
+    assert ",28," in row  # the mean of 30, 29 and 25
+    params = load_params(project / "params.yaml")
+    found = rendering_loses_nothing(read_seeds(params, project))
+    assert found.verdict == NOT_REPRODUCED
+    (figure,) = found.figures
+    assert (figure.value, figure.seeds) == (pytest.approx(-22), 3)
 
 
 def test_gathering_before_anything_was_run_says_what_to_run(tmp_path):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from signkit.claims import computed, language_found, others, prompted
+from signkit.claims import computed, language_found, others, prompted, shown
 from signkit.claims.claim import Claim
 from signkit.claims.others import beats_what_knows_nothing, not_run, untestable
 from signkit.claims.rows_differ import Pair, rows_differ
@@ -215,7 +215,7 @@ SCORES = (
     Claim(
         "rendering", "Sec. 5.3; Table 9", "there was generally not a significant accuracy loss",
         "Rendering and reading again costs at most one BLEU-4 point.",
-        others.rendering_loses_nothing, ("TAB-6",),
+        shown.rendering_loses_nothing, ("TAB-6",),
     ),
     Claim(
         "users", "Sec. 5.2", "Prompt Fine-Tuning and User Study",

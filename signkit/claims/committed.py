@@ -16,6 +16,7 @@ from typing import Any
 import pandas as pd
 
 from signkit.claims.claim import NOT_RUN, ONE_SEED, Claim, Evidence, Finding
+from signkit.claims.shown import RENDERED
 from signkit.errors import InputError
 from signkit.params import Params
 from signkit.report.files import write_text
@@ -84,7 +85,7 @@ def write_seeds(evidence: Evidence, made: SeedsMade) -> list[Path]:
     """
     folder, clips = evidence.project / FOLDER, evidence.clips
     paths = [folder / name for name in ("seeds.json", "results.csv", "clips.npz")]
-    scored = {run for run, _, _ in clips}
+    scored = {run.removeprefix(RENDERED) for run, _, _ in clips}
     known = {
         name: {run.scored_as(name, corpus) for corpus in run.train.corpora} & scored
         for name, run in evidence.params.runs.items()
@@ -104,15 +105,17 @@ def write_seeds(evidence: Evidence, made: SeedsMade) -> list[Path]:
     kept = {
         "/".join(key): {metric: metrics[metric] for metric in CLAIMED if metric in metrics}
         for key, metrics in clips.items()
-        if key[1] in PRINTED_SPLITS and (key[0] in named or _is_floor(key[0]) or key[2] == PROMPT)
+        if key[1] in PRINTED_SPLITS and (key[0] in named or _is_kept(*key))
     }
     write_clip_scores(paths[2], kept)
     return paths
 
 
-def _is_floor(name: str) -> bool:
+def _is_kept(name: str, _: str, decoding: str) -> bool:
+    """Whether it is, of what is no run: a floor, glosses asked for by prompts, a rendered run."""
     _, _, control = name.partition("controls_")
-    return bool(control) and not control.endswith("true_poses") and knows_nothing(control)
+    is_floor = bool(control) and not control.endswith("true_poses") and knows_nothing(control)
+    return is_floor or decoding == PROMPT or name.startswith(RENDERED)
 
 
 def _one_line_each(value: Any) -> str:

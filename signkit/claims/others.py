@@ -22,7 +22,7 @@ from signkit.claims.claim import (
     Test,
 )
 from signkit.claims.rows_differ import judge, paired_figure, runs_of
-from signkit.report.comparisons import SEEDS_FOR_A_CLAIM, load_clips
+from signkit.report.comparisons import SEEDS_FOR_A_CLAIM
 from signkit.report.printed import printed, printed_value
 from signkit.report.skill import knows_nothing
 
@@ -192,35 +192,6 @@ def time_to_late(evidence: Evidence) -> Finding:
 
 def _number(value: Any) -> float:
     return math.nan if value is None else float(value)
-
-
-def rendering_loses_nothing(evidence: Evidence, margin: float = 1.0) -> Finding:
-    """Read Table 9: produced poses as they are against the same read from rendered pictures.
-
-    Parameters
-    ----------
-    evidence : Evidence
-        Holds ``artifacts/rendered`` in its project.
-    margin : float
-        BLEU-4 points that are still "no significant loss".
-
-    Returns
-    -------
-    Finding
-        The loss by split; the rendered row is the avatar's.
-    """
-    clips = load_clips(evidence.project / "artifacts/rendered")
-    figures = []
-    for (name, split, decoding), metrics in sorted(clips.items()):
-        plain = clips.get((name.removesuffix("_avatar"), split, decoding), {})
-        is_system = name.endswith("_avatar") and decoding == "length-free"
-        if is_system and "bleu4" in metrics and "bleu4" in plain:
-            what = f"{name}, {split}: BLEU-4, rendered and read again minus poses"
-            figures.append(paired_figure(what, [metrics["bleu4"]], [plain["bleu4"]], True)[0])
-    if not figures:
-        return Finding(NOT_RUN, "`signkit run rendered gsl` has not run")
-    verdict, because = judge(figures, [1.0] * len(figures), margin)
-    return Finding(verdict, because, tuple(figures))
 
 
 def lifting_finds_depth(evidence: Evidence) -> Finding:

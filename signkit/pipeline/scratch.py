@@ -25,6 +25,7 @@ from signkit.progress import say
 COPIED = ("dvc.yaml", ".dvcignore")
 LINKED = ("notebooks", "signkit")  # a copy would compile every kernel anew
 EMPTY = (
+    "artifacts/detector",
     "artifacts/fig5",
     "artifacts/prompt_channel",
     "artifacts/rendered",
@@ -223,7 +224,7 @@ def without_corpora(project: Path) -> dict[str, Any]:
     params["efficiency"]["corpora"] = []
     params["evaluator_bench"]["corpora"] = []
     params["prompt_channel"], params["cases"], params["shared_runs"] = {}, {}, {}
-    params["rendered"]["runs"] = {}
+    params["rendered"] |= {"corpora": [], "runs": {}}
     return params
 
 
@@ -235,7 +236,8 @@ def _with_corpora_of(project: Path, file: str) -> dict[str, Any]:
 def _show_first_run(params: dict[str, Any]) -> dict[str, Any]:
     """Let the first run be the one that is drawn and read again."""
     name, run = next(iter(params["runs"].items()))
-    params["rendered"]["runs"] = {run["train"]["corpus"]: name}
+    corpus = run["train"]["corpus"]
+    params["rendered"] |= {"corpora": [corpus], "runs": {name: corpus}}
     return params
 
 

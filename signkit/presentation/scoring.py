@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
 import numpy as np
 
 from signkit.corpus.batches import ClipStore
-from signkit.presentation.films import WAYS, film
+from signkit.presentation.films import WAYS, film, find_way
 from signkit.presentation.watching import Lift, Seer, lift_again, read_pictures, watch
 from signkit.score.distances import Pose
 from signkit.score.evaluate import Evaluation, Row
@@ -55,9 +55,13 @@ class FirstClips:
 
 
 def shown_rows(
-    row: Row, poses: Sequence[Pose], detector: Seer, lift: Lift
+    row: Row,
+    poses: Sequence[Pose],
+    detector: Seer,
+    lift: Lift,
+    ways: Iterable[str] = tuple(WAYS),
 ) -> Iterator[tuple[Row, list[Pose]]]:
-    """Show poses in every way and read them again from the pictures alone.
+    """Show poses in some ways and read them again from the pictures alone.
 
     Parameters
     ----------
@@ -69,13 +73,16 @@ def shown_rows(
         Finds the keypoints.
     lift : callable
         From keypoints in pixels to a pose in shoulder widths.
+    ways : iterable of str
+        Keys of :data:`signkit.presentation.films.WAYS`; by default all.
 
     Yields
     ------
     Row, list of ndarray (frames, 50, 3)
-        One row a key of :data:`signkit.presentation.films.WAYS`.
+        One row a way.
     """
-    for name, way in WAYS.items():
+    for name in ways:
+        way = find_way(name)
         shown = replace(row, run=f"{row.run}_{name}", label=f"{row.label}, {way.label}")
         what = f"{row.split}: {shown.label}"
         yield shown, watch(poses, name, detector, lift, what)
@@ -112,21 +119,55 @@ def loop_controls(
     yield floor, [read_pictures([empty] * len(pose), detector, lift) for pose in truth]
 
 
-def score_presentation(
-    run: Row,
-    produced: Sequence[Pose],
-    store: ClipStore,
-    detector: Seer,
-    lift: Lift,
-    evaluator: Evaluator,
+def score_shown_truth(
+    split: str, store: ClipStore, detector: Seer, lift: Lift, evaluator: Evaluator, seed: int
 ) -> list[Evaluation]:
-    """Score true poses shown in every way, and produced ones unshown and shown (Table 9).
+    """Score true poses shown in every way, and the loop's other bounds (Table 9).
 
     True poses that were not shown, and the other controls, are those of
     :func:`signkit.score.scoring.score_controls`.
 
     Departs from the paper, whose pictures come from a style transfer model that is not named
     (reference 24) and whose keypoints come from a detector that is not named either.
+
+    Parameters
+    ----------
+    split : str
+        Name of the split.
+    store : CorpusStore
+        True poses of the split.
+    detector : Seer
+        Finds the keypoints; trained on pictures of the training split.
+    lift : callable
+        From keypoints in pixels to a pose in shoulder widths.
+    evaluator : Evaluator
+        The judges.
+    seed : int
+        Seed that the records name.
+
+    Returns
+    -------
+    list of Evaluation
+        True poses in every way, which are the loop's ceiling; then what `loop_controls` gives.
+    """
+    true = Row("true_poses", "ceiling", "True poses", split, "none", seed)
+    truth = [store.frames(i) for i in range(len(store))]
+    rows = chain(
+        shown_rows(true, truth, detector, lift), loop_controls(true, truth, detector, lift)
+    )
+    return [score_run(row, poses, store, evaluator) for row, poses in rows]
+
+
+def score_shown(
+    run: Row,
+    produced: Sequence[Pose],
+    store: ClipStore,
+    detector: Seer,
+    lift: Lift,
+    evaluator: Evaluator,
+    ways: Iterable[str] = ("avatar",),
+) -> list[Evaluation]:
+    """Score produced poses as they are, and shown as pictures (Table 9).
 
     Parameters
     ----------
@@ -137,23 +178,19 @@ def score_presentation(
     store : CorpusStore
         True poses of the split.
     detector : Seer
-        Finds the keypoints; trained on pictures of the training split.
+        Finds the keypoints: the one that :func:`score_shown_truth` is given.
     lift : callable
         From keypoints in pixels to a pose in shoulder widths.
     evaluator : Evaluator
         The judges.
+    ways : iterable of str
+        Keys of :data:`signkit.presentation.films.WAYS`; each costs as much as the first.
 
     Returns
     -------
     list of Evaluation
-        True poses first, which are the loop's ceiling; then its floor, then the run.
+        The poses that were not shown first.
     """
-    true = Row("true_poses", "ceiling", "True poses", run.split, "none", run.seed)
-    truth = [store.frames(i) for i in range(len(store))]
-    rows = chain(
-        shown_rows(true, truth, detector, lift),
-        loop_controls(true, truth, detector, lift),
-        [(replace(run, label=f"{run.label}, no picture"), list(produced))],
-        shown_rows(run, produced, detector, lift),
-    )
+    as_they_are = replace(run, label=f"{run.label}, no picture")
+    rows = chain([(as_they_are, list(produced))], shown_rows(run, produced, detector, lift, ways))
     return [score_run(row, poses, store, evaluator) for row, poses in rows]

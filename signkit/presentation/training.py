@@ -161,7 +161,7 @@ def load_detector(folder: Path) -> Detector | PeopleDetector:
             return PeopleDetector(**facts)
         config = DetectorConfig(**facts)
     except (OSError, ValueError, TypeError, KeyError) as error:
-        advice = "run the stage `rendered` first"
+        advice = "run the stage `detector` first"
         raise InputError(f"{path}", "a saved detector", str(error), advice) from error
     detector = Detector(config)
     detector.load_state_dict(read_tensors(Path(folder) / WEIGHTS))

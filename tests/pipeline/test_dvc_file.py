@@ -66,6 +66,16 @@ def test_a_stage_depends_on_the_code_of_its_notebook_not_on_the_notebook(stage):
     assert not any(d.startswith("notebooks") for d in deps)
 
 
+def test_every_run_of_a_corpus_is_looked_at_by_the_detector_that_no_run_changes():
+    detector, rendered = _body("detector"), _body("rendered")
+    assert not [dep for dep in detector["deps"] if dep.startswith("artifacts/train")]
+    assert "artifacts/detector/${item}" in rendered["deps"]
+    assert not {"rendered", "rendered.runs", "rendered.rows"} & set(detector["params"])
+    params = load_params(PROJECT / "params.yaml")
+    assert set(params.rendered.runs) <= set(params.runs)
+    assert {f"{run}_avatar" for run in params.rendered.runs} == set(params.rendered.rows)
+
+
 def test_every_synthetic_corpus_is_written_by_a_stage():
     params = load_params(PROJECT / "params.yaml")
     for name, corpus in params.corpora.items():

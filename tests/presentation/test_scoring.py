@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
+from signkit.errors import InputError
 from signkit.presentation.films import WAYS, film
-from signkit.presentation.scoring import FirstClips, score_presentation
+from signkit.presentation.scoring import FirstClips, score_shown, score_shown_truth
 from signkit.presentation.watching import NOTHING
 from signkit.score.evaluate import Row
 from signkit.score.evaluators import Evaluator
@@ -24,6 +25,12 @@ class Empty:
         return np.repeat(self.keypoints[None], len(given), axis=0)
 
 
+def lift_nothing(keypoints):
+    pose = np.zeros_like(keypoints)
+    pose[:, 0, 1] = -0.5
+    return pose
+
+
 @pytest.fixture(scope="module")
 def scored(waves):
     """Return the evaluations of two synthetic clips and all pictures that were looked at."""
@@ -32,13 +39,9 @@ def scored(waves):
     run = Row("base_asl", "system", "Base", "dev")
     produced = [waves.frames(3), NOTHING]
 
-    def lift(keypoints):
-        pose = np.zeros_like(keypoints)
-        pose[:, 0, 1] = -0.5
-        return pose
-
     evaluator = Evaluator((), None, {})
-    found = score_presentation(run, produced, store, detector, lift, evaluator)
+    found = score_shown_truth("dev", store, detector, lift_nothing, evaluator, 27)
+    found += score_shown(run, produced, store, detector, lift_nothing, evaluator, WAYS)
     return {e.record["run"]: e.record for e in found}, detector.pictures
 
 
@@ -56,6 +59,16 @@ def test_true_and_produced_poses_are_shown_in_every_way(scored):
     assert records["empty_pictures"]["kind"] == "control"
     assert records["base_asl_avatar"]["kind"] == "system"
     assert records["base_asl_avatar"]["decoding"] == "length-free"
+
+
+def test_produced_poses_are_shown_as_an_avatar_unless_more_is_asked_for(waves):
+    store, run = FirstClips(waves, 2), Row("base_asl", "system", "Base", "dev")
+    produced = [waves.frames(3), NOTHING]
+    judges = Empty(np.ones((50, 3), np.float32)), lift_nothing, Evaluator((), None, {})
+    found = score_shown(run, produced, store, *judges)
+    assert [e.record["run"] for e in found] == ["base_asl", "base_asl_avatar"]
+    with pytest.raises(InputError, match="'hologram'"):
+        score_shown(run, produced, store, *judges, ["hologram"])
 
 
 def test_only_the_rows_without_pictures_know_the_poses(scored):

@@ -36,11 +36,13 @@ def _record(run, kind, label, bleu4):
 
 @pytest.fixture
 def rendered(tmp_path):
-    """Return a folder as the stage leaves it: true poses, blind, and a run shown as an avatar."""
-    records = [
+    """Return a folder as the stages leave it: true poses, blind, and a run shown as an avatar."""
+    truth = [
         _record("true_poses", "ceiling", "True poses", 70.0),
         _record("blind", "control", "Blind back-translation", 2.0),
         _record("true_poses_avatar", "ceiling", "True poses, avatar", 50.0),
+    ]
+    run = [
         _record("base_gsl", "system", "Base, no picture", 30.0),
         _record("base_gsl_avatar", "system", "Base, avatar", 20.0),
     ]
@@ -48,10 +50,11 @@ def rendered(tmp_path):
         {"row": "Avatar", "kind": "renderer", "pictures": 40, "detected": 97.0, "own_error": 0.05},
         {"row": "Avatar, standing still", "kind": "control", "pictures": 40},
     ]
-    folder = tmp_path / "gsl"
-    folder.mkdir()
-    (folder / "scores.json").write_text(json.dumps({"records": records, "signatures": {}}))
-    (folder / "visual.json").write_text(json.dumps([ROW | row for row in visual]))
+    for place, records in (("detector/gsl", truth), ("rendered/base_gsl", run)):
+        (tmp_path / place).mkdir(parents=True)
+        content = json.dumps({"records": records, "signatures": {}})
+        (tmp_path / place / "scores.json").write_text(content)
+    (tmp_path / "detector/gsl/visual.json").write_text(json.dumps([ROW | row for row in visual]))
     return tmp_path
 
 
