@@ -10,7 +10,6 @@ import pandas as pd
 from signkit.corpus.store import CorpusStore
 from signkit.params import Params
 from signkit.report.corpus_tables import count_table, template_table
-from signkit.report.feature_tables import CorpusFiles, dataset_table, mode_table
 from signkit.report.printed import COLUMNS, TABLES, printed
 from signkit.report.tables import build_table
 from signkit.rows import seed_families
@@ -92,6 +91,9 @@ def corpus_tables(params: Params, project: Path) -> dict[str, pd.DataFrame]:
     dict of str to DataFrame
         ``table1``, ``table2``, ``table3`` and ``tableS1``.
     """
+    # it imports torch and Lightning, which takes seconds: the tables of results need neither
+    from signkit.report.feature_tables import CorpusFiles, dataset_table, mode_table
+
     made = project / "artifacts"
     files = {
         name: CorpusFiles(

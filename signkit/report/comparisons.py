@@ -15,8 +15,7 @@ from typing import Any
 import pandas as pd
 
 from signkit.report.metric_directions import better_is
-from signkit.score.clip_scores import ClipScores, read_clip_scores
-from signkit.score.scoring import CLIP_SCORES
+from signkit.score.clip_scores import CLIP_SCORES, ClipScores, read_clip_scores
 from signkit.score.statistics import bootstrap, holm, paired_difference
 
 SEEDS_FOR_A_CLAIM = 3

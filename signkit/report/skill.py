@@ -1,4 +1,4 @@
-"""What skill is measured between, and how it reads (science.md 2); `score.controls` computes it."""
+"""Skill: where a score lies between floor and ceiling, and how that reads (science.md 2)."""
 
 from __future__ import annotations
 
@@ -12,6 +12,32 @@ KNOWS_THE_INPUT = ("nearest", "lookup")
 
 NO_EVIDENCE = "no evidence"
 INSPECT = "inspect for replay"
+
+
+def skill(score: float, floor: float, ceiling: float) -> float:
+    """Place a score between the floor and the ceiling (science.md 2).
+
+    Parameters
+    ----------
+    score : float
+        The system's score.
+    floor : float
+        Best score of the controls that know nothing of the input.
+    ceiling : float
+        Score of the true poses.
+
+    Returns
+    -------
+    float
+        ``(score - floor) / (ceiling - floor)``: at most 0 reads "no evidence", above 1 "inspect
+        for replay"; NaN where floor and ceiling agree.
+
+    Examples
+    --------
+    >>> skill(30.0, floor=10.0, ceiling=50.0)
+    0.5
+    """
+    return (score - floor) / (ceiling - floor) if ceiling != floor else math.nan
 
 
 def floor_and_ceiling(entries: Iterable[Entry], split: str, metric: str) -> tuple[float, float]:

@@ -10,8 +10,7 @@ import pandas as pd
 
 from signkit.errors import InputError
 from signkit.report.entries import Entry, summarise
-from signkit.report.skill import floor_and_ceiling
-from signkit.score.controls import skill
+from signkit.report.skill import floor_and_ceiling, skill
 
 HERE = "here"
 SPREAD = "sd"

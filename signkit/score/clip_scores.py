@@ -21,6 +21,8 @@ from signkit.score.bleus import legacy_bleu, modern_bleu
 from signkit.score.count_metrics import bleu_of_counts, chrf_of_counts
 
 Floats = NDArray[np.float64]
+CLIP_SCORES = "clips.npz"
+"""The file of a scored run, beside its scores file."""
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ know nothing of the input are the floor; the nearest neighbour by text shows wha
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -175,32 +174,6 @@ def nearest_by_text(
     likeness = TextLikeness([training.texts[int(i)] for i in indices])
     chosen = [int(indices[i]) for i in likeness.nearest(texts)]
     return true_poses(training, chosen), chosen
-
-
-def skill(score: float, floor: float, ceiling: float) -> float:
-    """Place a score between the floor and the ceiling (science.md 2).
-
-    Parameters
-    ----------
-    score : float
-        The system's score.
-    floor : float
-        Best score of the controls that know nothing of the input.
-    ceiling : float
-        Score of the true poses.
-
-    Returns
-    -------
-    float
-        ``(score - floor) / (ceiling - floor)``: at most 0 reads "no evidence", above 1 "inspect
-        for replay"; NaN where floor and ceiling agree.
-
-    Examples
-    --------
-    >>> skill(30.0, floor=10.0, ceiling=50.0)
-    0.5
-    """
-    return (score - floor) / (ceiling - floor) if ceiling != floor else math.nan
 
 
 def _mean_and_spread(

@@ -8,15 +8,13 @@ from typing import Any
 
 from signkit.corpus.batches import ClipStore
 from signkit.score.blanking import BlankedStore
-from signkit.score.clip_scores import write_clip_scores
+from signkit.score.clip_scores import CLIP_SCORES, write_clip_scores
 from signkit.score.control_rows import control_rows
 from signkit.score.distances import Pose
 from signkit.score.evaluate import Evaluation, Row, evaluate, evaluate_texts
 from signkit.score.evaluators import Evaluator
 from signkit.score.replay import TrainingClips
 from signkit.score.scores_file import provenance_of, write_scores
-
-CLIP_SCORES = "clips.npz"
 
 
 def score_controls(

@@ -10,7 +10,6 @@ from signkit.score.controls import (
     noise_pose,
     poses_of_another_item,
     random_training_clip,
-    skill,
     true_poses,
 )
 from signkit.score.distances import ndtw
@@ -99,13 +98,6 @@ def test_missing_joints_reach_no_control(stores, toy_store):
     assert np.isfinite(mean_pose(training, range(8), 1)[0]).all()
     assert np.isfinite(noise_pose(training, range(8), 1, 0)[0]).all()
     assert np.isfinite(ndtw(mean_pose(training, range(8), 1)[0], training.poses[0]))
-
-
-def test_skill_is_zero_at_the_floor_and_one_at_the_ceiling():
-    assert skill(4, 4, 60) == 0
-    assert skill(60, 4, 60) == 1
-    assert skill(0.2, 0.4, 0.0) == pytest.approx(0.5)
-    assert np.isnan(skill(1, 2, 2))
 
 
 def test_control_rows_come_ceiling_first_and_nearest_last(stores):
