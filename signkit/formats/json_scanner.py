@@ -2,8 +2,8 @@
 
 It understands every known variant: with and without ``_2d``, 25 or 18 body points (the first eight
 are the same), empty hands, ``people`` as a list or as one person's dict. Whatever it does not
-understand is answered by -1 and left to Python (`openpose_json`). Every text must end with a zero
-byte, on which all loops stop.
+understand is answered by -1 and left to Python (`openpose_json`). Texts are given by address (see
+`eight_bytes`) and end with a zero byte, on which all loops stop.
 """
 
 from __future__ import annotations
@@ -11,37 +11,42 @@ from __future__ import annotations
 import numba
 import numpy as np
 
-from signkit.formats.json_steps import is_key, next_item, read_key, skip_space, skip_value
+from signkit.formats.eight_bytes import address_of, load_byte
+from signkit.formats.json_steps import (
+    find_value,
+    is_key,
+    make_key,
+    next_item,
+    skip_space,
+    skip_value,
+)
 from signkit.formats.number_parser import NOT_UNDERSTOOD, parse_number
 from signkit.pose.skeleton import LEFT_HAND, RIGHT_HAND
 
 BODY_COUNT, HAND_COUNT = 24, 63
 _SPACE, _TAB, _SMALL_E, _NINE, _MINUS = b" \te9-"
 _QUOTE, _COMMA, _OPEN_LIST, _CLOSE_LIST, _OPEN_DICT, _CLOSE_DICT = b'",[]{}'
-_BODY_KEY = np.frombuffer(b"pose_keypoints", np.uint8)
-_LEFT_KEY = np.frombuffer(b"hand_left_keypoints", np.uint8)
-_RIGHT_KEY = np.frombuffer(b"hand_right_keypoints", np.uint8)
-_PEOPLE_KEY = np.frombuffer(b"people", np.uint8)
-_SUFFIX = np.frombuffer(b"_2d", np.uint8)
+_PEOPLE_KEY = make_key(b"people")
+_BODY_KEY, _LEFT_KEY, _RIGHT_KEY = map(
+    make_key, (b"pose_keypoints_2d", b"hand_left_keypoints_2d", b"hand_right_keypoints_2d")
+)
+_OLD_BODY_KEY, _OLD_LEFT_KEY, _OLD_RIGHT_KEY = map(
+    make_key, (b"pose_keypoints", b"hand_left_keypoints", b"hand_right_keypoints")
+)
+"""Older releases write the keys without ``_2d``."""
 _LEFT_COLUMN, _RIGHT_COLUMN = 3 * LEFT_HAND.start, 3 * RIGHT_HAND.start
 
 
 @numba.njit(cache=True)
 def parse_frames(
-    buffer: np.ndarray,
-    words: np.ndarray,
-    ends: np.ndarray,
-    first: np.ndarray,
-    counts: np.ndarray,
+    buffer: np.ndarray, ends: np.ndarray, first: np.ndarray, counts: np.ndarray
 ) -> None:
     """Read the first person of many frames of OpenPose JSON.
 
     Parameters
     ----------
     buffer : ndarray of uint8
-        The frames' texts, each ended by a zero byte.
-    words : ndarray of uint64
-        The same memory, eight bytes at a time.
+        The frames' texts, each ended by a zero byte, and `MARGIN` bytes more.
     ends : ndarray (frames,) int64
         Where each text ends, its zero byte included.
     first : ndarray (frames, 1, 150) float32
@@ -51,22 +56,18 @@ def parse_frames(
     """
     start = 0
     for frame in range(len(ends)):
-        counts[frame] = parse_frame(buffer, words, start, ends[frame] - 1, first[frame])
+        counts[frame] = parse_frame(buffer, start, ends[frame] - 1, first[frame])
         start = ends[frame]
 
 
 @numba.njit(cache=True)
-def parse_frame(
-    buffer: np.ndarray, words: np.ndarray, start: int, end: int, people: np.ndarray
-) -> int:
+def parse_frame(buffer: np.ndarray, start: int, end: int, people: np.ndarray) -> int:
     """Read as many people of one frame as there is room for.
 
     Parameters
     ----------
     buffer : ndarray of uint8
-        Texts, each ended by a zero byte.
-    words : ndarray of uint64
-        The same memory, eight bytes at a time.
+        Texts, each ended by a zero byte, and `MARGIN` bytes more.
     start : int
         Where the frame's text starts.
     end : int
@@ -79,121 +80,120 @@ def parse_frame(
     int
         How many people the frame holds; -1 if it was not understood.
     """
+    address = address_of(buffer)
     _forget(people)
     count = NOT_UNDERSTOOD
-    at = skip_space(buffer, start)
-    if buffer[at] != _OPEN_DICT:
+    at = skip_space(address + start)
+    if load_byte(at) != _OPEN_DICT:
         return NOT_UNDERSTOOD
-    at = skip_space(buffer, at + 1)
-    while buffer[at] == _QUOTE:
-        key, key_end, at = read_key(buffer, at)
+    at = skip_space(at + 1)
+    while at > 0 and load_byte(at) == _QUOTE:
+        is_people = is_key(at, _PEOPLE_KEY)
+        at = find_value(at)
         if at < 0:
             return NOT_UNDERSTOOD
-        if is_key(buffer, key, key_end, _PEOPLE_KEY):
-            count, at = _parse_people(buffer, words, at, people)
+        if is_people:
+            count, at = _parse_people(at, people)
         else:
-            at = skip_value(buffer, words, at)
+            at = skip_value(at)
         if at < 0:
             return NOT_UNDERSTOOD
-        at = next_item(buffer, at, _CLOSE_DICT)
-    complete = buffer[at] == _CLOSE_DICT and skip_space(buffer, at + 1) == end
-    return count if complete else NOT_UNDERSTOOD
+        at = next_item(at, _CLOSE_DICT)
+    if at < 0 or load_byte(at) != _CLOSE_DICT or skip_space(at + 1) != address + end:
+        return NOT_UNDERSTOOD
+    return count
 
 
 @numba.njit(cache=True)
-def _parse_people(
-    buffer: np.ndarray, words: np.ndarray, at: int, people: np.ndarray
-) -> tuple[int, int]:
-    if buffer[at] == _OPEN_DICT:
-        return 1, _parse_person(buffer, words, at, people[0])
-    if buffer[at] != _OPEN_LIST:
+def _parse_people(at: int, people: np.ndarray) -> tuple[int, int]:
+    if load_byte(at) == _OPEN_DICT:
+        return 1, _parse_person(at, people[0])
+    if load_byte(at) != _OPEN_LIST:
         return 0, NOT_UNDERSTOOD
     count = 0
-    at = skip_space(buffer, at + 1)
-    while buffer[at] == _OPEN_DICT:
+    at = skip_space(at + 1)
+    while at > 0 and load_byte(at) == _OPEN_DICT:
         wanted = count < len(people)
-        at = (
-            _parse_person(buffer, words, at, people[count])
-            if wanted
-            else skip_value(buffer, words, at)
-        )
+        at = _parse_person(at, people[count]) if wanted else skip_value(at)
         if at < 0:
             return 0, NOT_UNDERSTOOD
         count += 1
-        at = next_item(buffer, at, _CLOSE_LIST)
-    return count, (at + 1 if buffer[at] == _CLOSE_LIST else NOT_UNDERSTOOD)
+        at = next_item(at, _CLOSE_LIST)
+    if at < 0 or load_byte(at) != _CLOSE_LIST:
+        return 0, NOT_UNDERSTOOD
+    return count, at + 1
 
 
 @numba.njit(cache=True)
-def _parse_person(buffer: np.ndarray, words: np.ndarray, at: int, person: np.ndarray) -> int:
+def _parse_person(at: int, person: np.ndarray) -> int:
     has_body = False
-    at = skip_space(buffer, at + 1)
-    while buffer[at] == _QUOTE:
-        key, key_end, at = read_key(buffer, at)
+    at = skip_space(at + 1)
+    while at > 0 and load_byte(at) == _QUOTE:
+        column, room = _find_part(at)
+        at = find_value(at)
         if at < 0:
             return NOT_UNDERSTOOD
-        column, room = _find_part(buffer, key, key_end)
         if room > 0:
-            count, at = _parse_array(buffer, at, person, column, room)
+            count, at = _parse_array(at, person, column, room)
             if not _is_length(count, room):
                 return NOT_UNDERSTOOD
             has_body |= room == BODY_COUNT
         else:
-            at = skip_value(buffer, words, at)
+            at = skip_value(at)
         if at < 0:
             return NOT_UNDERSTOOD
-        at = next_item(buffer, at, _CLOSE_DICT)
+        at = next_item(at, _CLOSE_DICT)
+    if at < 0 or load_byte(at) != _CLOSE_DICT or not has_body:
+        return NOT_UNDERSTOOD
     _mark_missing(person)
-    return at + 1 if has_body and buffer[at] == _CLOSE_DICT else NOT_UNDERSTOOD
+    return at + 1
 
 
 @numba.njit(cache=True)
-def _find_part(buffer: np.ndarray, start: int, end: int) -> tuple[int, int]:
+def _find_part(at: int) -> tuple[int, int]:
     """Give the column of a part's first number and how many numbers to keep; 0 for no part."""
-    if _is_key_2d(buffer, start, end, _BODY_KEY):
+    if is_key(at, _BODY_KEY) or is_key(at, _OLD_BODY_KEY):
         return 0, BODY_COUNT
-    if _is_key_2d(buffer, start, end, _LEFT_KEY):
+    if is_key(at, _LEFT_KEY) or is_key(at, _OLD_LEFT_KEY):
         return _LEFT_COLUMN, HAND_COUNT
-    if _is_key_2d(buffer, start, end, _RIGHT_KEY):
+    if is_key(at, _RIGHT_KEY) or is_key(at, _OLD_RIGHT_KEY):
         return _RIGHT_COLUMN, HAND_COUNT
     return 0, 0
 
 
 @numba.njit(cache=True)
-def _parse_array(
-    buffer: np.ndarray, at: int, person: np.ndarray, column: int, room: int
-) -> tuple[int, int]:
+def _parse_array(at: int, person: np.ndarray, column: int, room: int) -> tuple[int, int]:
     """Read a list of numbers, keep the first ones, count all."""
-    if buffer[at] != _OPEN_LIST:
+    if load_byte(at) != _OPEN_LIST:
         return 0, NOT_UNDERSTOOD
     count = 0
-    at = skip_space(buffer, at + 1)
+    at = skip_space(at + 1)
     rest = 0
-    while count < room and buffer[at] != _CLOSE_LIST:
-        value, at = parse_number(buffer, at)
+    while count < room and load_byte(at) != _CLOSE_LIST:
+        value, at = parse_number(at)
         if at < 0:
             return 0, NOT_UNDERSTOOD
-        if value == 0 and buffer[at - 2] == _MINUS:
+        if value == 0 and load_byte(at - 2) == _MINUS:
             value = 0.0  # json reads -0 as a whole number, which has no sign
         person[column + count] = value
         count += 1
-        if buffer[at] <= _SPACE:
-            at = skip_space(buffer, at)
-        rest = buffer[at] == _COMMA
+        if load_byte(at) <= _SPACE:
+            at = skip_space(at)
+        rest = load_byte(at) == _COMMA
         if rest == 0:
             break
         at += 1
-        if buffer[at] <= _SPACE:
-            at = skip_space(buffer, at)
-        if buffer[at] == _CLOSE_LIST:
+        if load_byte(at) <= _SPACE:
+            at = skip_space(at)
+        if load_byte(at) == _CLOSE_LIST:
             return 0, NOT_UNDERSTOOD
-    byte = buffer[at]
+    byte = load_byte(at)
     while byte != _CLOSE_LIST:
         rest += byte == _COMMA
         if (byte < _TAB or byte > _NINE) and byte | 32 != _SMALL_E:
             return 0, NOT_UNDERSTOOD
         at += 1
-        byte = buffer[at]
+        byte = load_byte(at)
     return count + rest, at + 1
 
 
@@ -220,11 +220,3 @@ def _mark_missing(person: np.ndarray) -> None:
         if person[x] == 0 and person[x + 1] == 0 and person[x + 2] == 0:
             person[x] = np.nan
             person[x + 1] = np.nan
-
-
-@numba.njit(cache=True)
-def _is_key_2d(buffer: np.ndarray, start: int, end: int, key: np.ndarray) -> bool:
-    """Compare with a key that older releases write without its suffix."""
-    after = start + len(key)
-    suffixed = end == after + len(_SUFFIX) and is_key(buffer, after, end, _SUFFIX)
-    return (suffixed or end == after) and is_key(buffer, start, after, key)

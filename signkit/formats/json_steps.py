@@ -1,6 +1,7 @@
-"""Compiled steps through JSON text, byte by byte; numbers that nobody wants eight at a time.
+"""Compiled steps through JSON text; strings and numbers that nobody wants, eight bytes at a time.
 
-Every text must end with a zero byte, on which all loops stop.
+Texts are given by address (see `eight_bytes`) and end with a zero byte, on which all loops stop.
+A place of -1 is no address: whoever gets it must not look there.
 """
 
 from __future__ import annotations
@@ -8,24 +9,24 @@ from __future__ import annotations
 import numba
 import numpy as np
 
+from signkit.formats.eight_bytes import ONES, TOPS, bytes_before, load_byte, load_eight, mark_byte
 from signkit.formats.number_parser import NOT_UNDERSTOOD
 
 DEEPEST = 60
 _SPACE, _TAB, _NEWLINE, _RETURN = b" \t\n\r"
 _QUOTE, _COMMA, _COLON, _BACKSLASH, _OPEN_LIST, _CLOSE_LIST, _OPEN_DICT, _CLOSE_DICT = b'",:\\[]{}'
-_ONES, _TOPS, _LETTERS, _QUOTES = (
-    np.uint64(byte * 0x0101010101010101) for byte in (0x01, 0x80, 0x40, _QUOTE)
+_LETTERS, _SPACES, _QUOTES, _BACKSLASHES = (
+    np.uint64(byte) * ONES for byte in (0x40, _SPACE, _QUOTE, _BACKSLASH)
 )
+_ONE, _NONE = np.uint64(1), np.uint64(0)
 
 
 @numba.njit(cache=True)
-def skip_space(buffer: np.ndarray, at: int) -> int:
+def skip_space(at: int) -> int:
     """Step over white space.
 
     Parameters
     ----------
-    buffer : ndarray of uint8
-        Text that ends with a zero byte.
     at : int
         Where to start.
 
@@ -34,21 +35,19 @@ def skip_space(buffer: np.ndarray, at: int) -> int:
     int
         The first place that holds something else.
     """
-    byte = buffer[at]
+    byte = load_byte(at)
     while byte in (_SPACE, _NEWLINE, _RETURN, _TAB):
         at += 1
-        byte = buffer[at]
+        byte = load_byte(at)
     return at
 
 
 @numba.njit(cache=True)
-def next_item(buffer: np.ndarray, at: int, close: int) -> int:
+def next_item(at: int, close: int) -> int:
     """Step over a comma to the next item, or stay at the closing bracket.
 
     Parameters
     ----------
-    buffer : ndarray of uint8
-        Text that ends with a zero byte.
     at : int
         Behind an item.
     close : int
@@ -59,80 +58,89 @@ def next_item(buffer: np.ndarray, at: int, close: int) -> int:
     int
         Where the next item starts or the bracket is; -1 if there is neither.
     """
-    if buffer[at] == _COMMA and buffer[at + 1] > _SPACE and buffer[at + 1] != close:
+    if load_byte(at) == _COMMA and load_byte(at + 1) > _SPACE and load_byte(at + 1) != close:
         return at + 1
-    at = skip_space(buffer, at)
-    if buffer[at] == close:
+    at = skip_space(at)
+    if load_byte(at) == close:
         return at
-    if buffer[at] != _COMMA:
+    if load_byte(at) != _COMMA:
         return NOT_UNDERSTOOD
-    at = skip_space(buffer, at + 1)
-    return NOT_UNDERSTOOD if buffer[at] == close else at
+    at = skip_space(at + 1)
+    return NOT_UNDERSTOOD if load_byte(at) == close else at
 
 
 @numba.njit(cache=True)
-def read_key(buffer: np.ndarray, at: int) -> tuple[int, int, int]:
-    """Find a key and its value.
+def find_value(at: int) -> int:
+    """Step over a key and its colon.
 
     Parameters
     ----------
-    buffer : ndarray of uint8
-        Text that ends with a zero byte.
     at : int
-        At the key's quote.
+        At the key's first quote.
 
     Returns
     -------
-    start : int
-        Where the key starts.
-    end : int
-        Where it ends.
-    value : int
+    int
         Where its value starts; -1 if there is none.
     """
-    end = skip_string(buffer, at)
+    end = skip_string(at)
     if end < 0:
-        return at, at, NOT_UNDERSTOOD
-    colon = skip_space(buffer, end)
-    if buffer[colon] != _COLON:
-        return at, at, NOT_UNDERSTOOD
-    return at + 1, end - 1, skip_space(buffer, colon + 1)
+        return NOT_UNDERSTOOD
+    colon = skip_space(end)
+    return skip_space(colon + 1) if load_byte(colon) == _COLON else NOT_UNDERSTOOD
+
+
+def make_key(key: bytes) -> tuple[tuple[np.uint64, np.uint64], ...]:
+    """Cut a key and the quote behind it into words.
+
+    Parameters
+    ----------
+    key : bytes
+        A key of at most 23 letters.
+
+    Returns
+    -------
+    tuple of tuple of uint64
+        Eight bytes each, and which of their bits count.
+    """
+    text = key + b'"'
+    pieces = [text[start : start + 8] for start in range(0, len(text), 8)]
+    return tuple(
+        (np.uint64(int.from_bytes(piece, "little")), np.uint64(256 ** len(piece) - 1))
+        for piece in pieces
+    )
 
 
 @numba.njit(cache=True)
-def is_key(buffer: np.ndarray, start: int, end: int, key: np.ndarray) -> bool:
+def is_key(at: int, key: tuple[tuple[np.uint64, np.uint64], ...]) -> bool:
     """Compare a key.
 
     Parameters
     ----------
-    buffer : ndarray of uint8
-        Text that ends with a zero byte.
-    start : int
-        Where the key starts.
-    end : int
-        Where it ends.
-    key : ndarray of uint8
-        The key to compare with.
+    at : int
+        At the key's first quote.
+    key : tuple of tuple of uint64
+        The key to compare with, from `make_key`.
 
     Returns
     -------
     bool
         Whether they are equal.
     """
-    offset = 0
-    while offset < len(key) and buffer[start + offset] == key[offset]:
-        offset += 1
-    return offset == len(key) and start + offset == end
+    at += 1
+    for word, counting in key:
+        if load_eight(at) & counting != word:
+            return False
+        at += 8
+    return True
 
 
 @numba.njit(cache=True)
-def skip_string(buffer: np.ndarray, at: int) -> int:
+def skip_string(at: int) -> int:
     """Step over a string.
 
     Parameters
     ----------
-    buffer : ndarray of uint8
-        Text that ends with a zero byte.
     at : int
         At its first quote.
 
@@ -142,25 +150,26 @@ def skip_string(buffer: np.ndarray, at: int) -> int:
         Behind its last quote; -1 if it has none.
     """
     at += 1
-    while buffer[at] != _QUOTE:
-        if buffer[at] == _BACKSLASH:
-            at += 1
-        if buffer[at] < _SPACE:
+    while True:
+        eight = load_eight(at)
+        marks = mark_byte(eight, _QUOTES) | mark_byte(eight, _BACKSLASHES)
+        marks |= (eight - _SPACES) & ~eight & TOPS
+        at += bytes_before(marks)
+        byte = load_byte(at)
+        if byte == _QUOTE:
+            return at + 1
+        if byte == _BACKSLASH:
+            at += 2 if load_byte(at + 1) >= _SPACE else 1
+        elif byte < _SPACE:
             return NOT_UNDERSTOOD
-        at += 1
-    return at + 1
 
 
 @numba.njit(cache=True)
-def skip_value(buffer: np.ndarray, words: np.ndarray, at: int) -> int:
+def skip_value(at: int) -> int:
     """Step over a number, string, list or dict; only its brackets and strings are looked at.
 
     Parameters
     ----------
-    buffer : ndarray of uint8
-        Text that ends with a zero byte.
-    words : ndarray of uint64
-        The same memory, eight bytes at a time.
     at : int
         Where the value starts.
 
@@ -171,12 +180,12 @@ def skip_value(buffer: np.ndarray, words: np.ndarray, at: int) -> int:
     """
     depth, kinds = 0, 0
     while True:
-        byte = buffer[at]
+        byte = load_byte(at)
         while depth > 0 and _QUOTE < byte < _OPEN_LIST:
-            at = _skip_numbers(words, at) if at & 7 == 0 else at + 1
-            byte = buffer[at]
+            at = _skip_numbers(at)
+            byte = load_byte(at)
         if byte == _QUOTE:
-            at = skip_string(buffer, at) - 1
+            at = skip_string(at) - 1
             if at < 0:
                 return NOT_UNDERSTOOD
         elif byte in (_OPEN_LIST, _OPEN_DICT):
@@ -197,16 +206,13 @@ def skip_value(buffer: np.ndarray, words: np.ndarray, at: int) -> int:
 
 
 @numba.njit(cache=True)
-def _skip_numbers(words: np.ndarray, at: int) -> int:
-    """Step over eight bytes at a time that hold no letter, bracket, quote or zero byte."""
-    word = at >> 3
-    while word < len(words):
-        eight = words[word]
-        quotes = eight ^ _QUOTES
-        stop = eight & _LETTERS
-        stop |= (quotes - _ONES) & ~quotes & _TOPS
-        stop |= (eight - _ONES) & ~eight & _TOPS
-        if stop:
-            break
-        word += 1
-    return max(word << 3, at + 1)
+def _skip_numbers(at: int) -> int:
+    """Step over one byte, then over all that are no letter, bracket, quote or zero byte."""
+    at += 1
+    while True:
+        eight = load_eight(at)
+        marks = mark_byte(eight, _QUOTES) | ((eight - ONES) & ~eight & TOPS)
+        marks |= (eight & _LETTERS) << _ONE
+        if marks != _NONE:
+            return at + bytes_before(marks)
+        at += 8

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from signkit.errors import InputError
+from signkit.formats.eight_bytes import MARGIN
 from signkit.formats.number_parser import parse_number_line
 
 READ_AT_ONCE = 1 << 18
@@ -40,7 +41,7 @@ def number_lines(path: Path) -> Iterator[tuple[int, np.ndarray | InputError]]:
     with open(path, "rb", buffering=READ_AT_ONCE) as stream:
         for number, line in enumerate(stream, 1):
             line = line.removeprefix(BYTE_ORDER_MARK) if number == 1 else line
-            text = line if line.endswith(b"\n") else line + b"\0"
+            text = line + bytes(MARGIN)
             if len(room) < len(text) // 2 + 1:
                 room = np.empty(len(text))
             count = parse_number_line(np.frombuffer(text, np.uint8), room)

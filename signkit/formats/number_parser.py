@@ -4,8 +4,7 @@ A decimal number of at most 2**53 without its point and a power of ten of at mos
 integer and one exact power, so a single multiplication or division, correctly rounded, gives the
 nearest double. Whatever does not fit that, or is no number, is answered by -1 and left to Python.
 
-Every buffer must end with a zero byte, on which all loops stop. (Numba's cache notices a change
-only in the file of the function that is called: after a change here, save the importing files.)
+Texts are given by address (see `eight_bytes`) and end with a zero byte, on which all loops stop.
 """
 
 from __future__ import annotations
@@ -13,60 +12,89 @@ from __future__ import annotations
 import numba
 import numpy as np
 
+from signkit.formats.eight_bytes import (
+    POINT_SECOND,
+    TOPS,
+    address_of,
+    bytes_before,
+    join_digits,
+    load_byte,
+    load_eight,
+    mark_other_than_digits,
+    read_digits,
+)
+
 NOT_UNDERSTOOD = -1
 POWERS_OF_TEN = 10.0 ** np.arange(23)
-LARGEST_EXACT = np.uint64(2**53)
+LARGEST_EXACT = 2**53
 MOST_CHARACTERS = 19
 MOST_EXPONENT = 22
+MOST_DIGITS = 7
 _MINUS, _PLUS, _POINT, _SMALL_E = b"-+.e"
 _LOWER_CASE = 32
-_ZERO, _TEN = np.uint64(48), np.uint64(10)
 _SPACE, _TAB, _NEWLINE, _RETURN = b" \t\n\r"
+_ONE, _NONE = np.uint64(1), np.uint64(0)
+_FIVE_DECIMALS = np.uint64(int.from_bytes(b"0.00000 ", "little"))
+_ABOVE_FITTING = np.uint64(int.from_bytes(bytes.fromhex("767f76767676767f"), "little"))
+"""What makes a mark of a byte above 9 where a digit is, above 0 where the point and space are."""
 
 
-@numba.njit(cache=True)
-def parse_number(buffer: np.ndarray, at: int) -> tuple[float, int]:
+@numba.njit(cache=True, forceinline=True)
+def parse_number(at: int) -> tuple[float, int]:
     """Read one decimal number.
 
     Parameters
     ----------
-    buffer : ndarray of uint8
-        Text that ends with a zero byte.
     at : int
-        Where the number starts.
+        Address of its first character.
 
     Returns
     -------
     value : float
         The number, as ``float`` gives it.
     next : int
-        Position behind the number; -1 if there is none or it needs ``float`` itself.
+        Address behind the number; -1 if there is none or it needs ``float`` itself.
     """
-    negative = buffer[at] == _MINUS
+    eight = load_eight(at)
+    marks = mark_other_than_digits(eight)
+    whole = bytes_before(marks)
+    if whole < 1 or whole > MOST_DIGITS:
+        return _parse_any_number(at)
+    value = float(read_digits(eight, whole))
+    end = at + whole
+    if load_byte(end) == _POINT:
+        characters = bytes_before(marks & (marks - _ONE))
+        if characters == 8:
+            characters += bytes_before(mark_other_than_digits(load_eight(at + 8)))
+        decimals = characters - whole - 1
+        if decimals < 1 or decimals > MOST_DIGITS:
+            return _parse_any_number(at)
+        power = POWERS_OF_TEN[decimals]
+        value = (value * power + read_digits(load_eight(end + 1), decimals)) / power
+        end = at + characters
+    if load_byte(end) | _LOWER_CASE == _SMALL_E:
+        return _parse_any_number(at)
+    return value, end
+
+
+@numba.njit(cache=True)
+def _parse_any_number(at: int) -> tuple[float, int]:
+    """Read a number with a sign, with an exponent or of many digits, byte by byte."""
+    negative = load_byte(at) == _MINUS
     at += negative
     start = at
-    mantissa = np.uint64(0)
-    digit = np.uint64(buffer[at]) - _ZERO
-    while digit < _TEN:
-        mantissa = mantissa * _TEN + digit
-        at += 1
-        digit = np.uint64(buffer[at]) - _ZERO
+    mantissa, at = _parse_digits(at, 0)
     fewest, decimals = at - start, 0
-    if buffer[at] == _POINT:
-        at += 1
-        point = at
-        digit = np.uint64(buffer[at]) - _ZERO
-        while digit < _TEN:
-            mantissa = mantissa * _TEN + digit
-            at += 1
-            digit = np.uint64(buffer[at]) - _ZERO
+    if load_byte(at) == _POINT:
+        point = at + 1
+        mantissa, at = _parse_digits(point, mantissa)
         decimals = at - point
         fewest = min(fewest, decimals)
-    if fewest == 0 or at - start > MOST_CHARACTERS or mantissa > LARGEST_EXACT:
+    if fewest == 0 or at - start > MOST_CHARACTERS or not 0 <= mantissa <= LARGEST_EXACT:
         return 0.0, NOT_UNDERSTOOD
-    value = float(np.int64(mantissa))
-    if buffer[at] | _LOWER_CASE == _SMALL_E:
-        power, at = _parse_exponent(buffer, at + 1)
+    value = float(mantissa)
+    if load_byte(at) | _LOWER_CASE == _SMALL_E:
+        power, at = _parse_exponent(at + 1)
         value = _scale(value, power - decimals)
         at = NOT_UNDERSTOOD if np.isnan(value) else at
     else:
@@ -75,13 +103,24 @@ def parse_number(buffer: np.ndarray, at: int) -> tuple[float, int]:
 
 
 @numba.njit(cache=True)
-def _parse_exponent(buffer: np.ndarray, at: int) -> tuple[int, int]:
-    negative = buffer[at] == _MINUS
-    if negative or buffer[at] == _PLUS:
+def _parse_digits(at: int, mantissa: int) -> tuple[int, int]:
+    """Append digits to a number; what has too many of them is refused by their count."""
+    digit = load_byte(at) - 48
+    while 0 <= digit <= 9:
+        mantissa = mantissa * 10 + digit
+        at += 1
+        digit = load_byte(at) - 48
+    return mantissa, at
+
+
+@numba.njit(cache=True)
+def _parse_exponent(at: int) -> tuple[int, int]:
+    negative = load_byte(at) == _MINUS
+    if negative or load_byte(at) == _PLUS:
         at += 1
     start, power = at, 0
-    while np.uint64(buffer[at]) - _ZERO < _TEN and at - start < 4:
-        power = power * 10 + int(buffer[at]) - 48
+    while 0 <= load_byte(at) - 48 <= 9 and at - start < 4:
+        power = power * 10 + load_byte(at) - 48
         at += 1
     return (-power if negative else power), (at if at > start else NOT_UNDERSTOOD)
 
@@ -101,7 +140,7 @@ def parse_number_line(buffer: np.ndarray, numbers: np.ndarray) -> int:
     Parameters
     ----------
     buffer : ndarray of uint8
-        The text of one line, ended by a zero byte or a line end.
+        The text of one line, ended by a zero byte or a line end, and `MARGIN` bytes more.
     numbers : ndarray (at least half as many as bytes,) float64
         Filled with the numbers, as ``float`` gives them.
 
@@ -111,35 +150,27 @@ def parse_number_line(buffer: np.ndarray, numbers: np.ndarray) -> int:
         How many numbers there are; -1 if one of them needs ``float`` itself or is none.
     """
     count = 0
-    at = 0
-    while buffer[at] == _SPACE or buffer[at] == _TAB:
-        at += 1
-    while buffer[at] != 0 and buffer[at] != _NEWLINE and buffer[at] != _RETURN:
-        value, after = _parse_five_decimals(buffer, at)
-        if after < 0:
-            value, after = parse_number(buffer, at)
-            if after < 0 or buffer[after] > _SPACE:
+    at = _skip_blanks(address_of(buffer))
+    while True:
+        # A number like -0.12345 and the space behind it, the common one of .skels, at once.
+        negative = int(load_byte(at) == _MINUS)
+        digits = load_eight(at + negative) ^ _FIVE_DECIMALS
+        if ((digits + _ABOVE_FITTING) | digits) & TOPS == _NONE:
+            numbers[count] = (1 - 2 * negative) * (join_digits(digits, POINT_SECOND) / 1e6)
+            at += 8 + negative
+        else:
+            at = _skip_blanks(at)
+            if load_byte(at) in (0, _NEWLINE, _RETURN):
+                return count
+            numbers[count], at = parse_number(at)
+            if at < 0 or load_byte(at) > _SPACE:
                 return NOT_UNDERSTOOD
-        at = after
-        numbers[count] = value
+            at += load_byte(at) == _SPACE
         count += 1
-        while buffer[at] == _SPACE or buffer[at] == _TAB:
-            at += 1
-    return count
 
 
 @numba.njit(cache=True)
-def _parse_five_decimals(buffer: np.ndarray, at: int) -> tuple[float, int]:
-    """Read a number like -0.12345 and the space behind it, the common one of .skels, at once."""
-    negative = int(buffer[at] == _MINUS)
-    at += negative
-    if at + 7 >= len(buffer) or buffer[at + 1] != _POINT or buffer[at + 7] != _SPACE:
-        return 0.0, NOT_UNDERSTOOD
-    whole, a, b = buffer[at] - 48, buffer[at + 2] - 48, buffer[at + 3] - 48
-    c, d, e = buffer[at + 4] - 48, buffer[at + 5] - 48, buffer[at + 6] - 48
-    below = whole | a | b | c | d | e
-    above = (9 - whole) | (9 - a) | (9 - b) | (9 - c) | (9 - d) | (9 - e)
-    if below | above < 0:
-        return 0.0, NOT_UNDERSTOOD
-    steps = whole * 100000 + a * 10000 + b * 1000 + c * 100 + d * 10 + e
-    return (1 - 2 * negative) * (float(steps) / 1e5), at + 8
+def _skip_blanks(at: int) -> int:
+    while load_byte(at) in (_SPACE, _TAB):
+        at += 1
+    return at

@@ -17,6 +17,7 @@ import numpy as np
 
 from signkit.errors import InputError
 from signkit.formats import json_scanner
+from signkit.formats.eight_bytes import MARGIN
 from signkit.pose.skeleton import LEFT_HAND, N_JOINTS, RIGHT_HAND
 
 BODY_LENGTHS = (75, 54)
@@ -61,12 +62,10 @@ def parse_frames(
     (array([[4. , 5. , 0.5], [nan, nan, 0. ]], dtype=float32), {})
     """
     ends = np.cumsum([len(content) + 1 for content in contents])
-    filling = b"\0" * (-int(ends[-1]) % 8)
-    buffer = np.frombuffer(b"\0".join([*contents, filling]), dtype=np.uint8)
-    words = buffer.view(np.uint64)
+    buffer = np.frombuffer(b"\0".join([*contents, bytes(MARGIN)]), dtype=np.uint8)
     first = np.empty((len(contents), 1, N_JOINTS, 3), dtype=np.float32)
     counts = np.empty(len(contents), dtype=np.int64)
-    json_scanner.parse_frames(buffer, words, ends, first.reshape(len(contents), 1, -1), counts)
+    json_scanner.parse_frames(buffer, ends, first.reshape(len(contents), 1, -1), counts)
     several = {}
     for index in np.flatnonzero((counts < 0) | (counts > 1)).tolist():
         if counts[index] < 0:
@@ -76,7 +75,7 @@ def parse_frames(
             people = missing_people(int(counts[index]))
             end = ends[index] - 1
             start = end - len(contents[index])
-            json_scanner.parse_frame(buffer, words, start, end, people.reshape(len(people), -1))
+            json_scanner.parse_frame(buffer, start, end, people.reshape(len(people), -1))
         if len(people) > 1:
             several[index] = people
     return first[:, 0], several

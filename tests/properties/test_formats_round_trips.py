@@ -9,6 +9,7 @@ from hypothesis.extra.numpy import arrays
 
 from signkit.corpus.quantising import power_of_two_step, quantise, restore
 from signkit.corpus.splits import halves, sentence_key
+from signkit.formats.eight_bytes import MARGIN
 from signkit.formats.lines import read_lines, write_lines
 from signkit.formats.number_parser import parse_number_line
 from signkit.formats.openpose_json import parse_frames
@@ -21,11 +22,14 @@ SMALL = st.floats(-30000, 30000, width=32)
 
 def _parse(text):
     room = np.empty(len(text) + 2)
-    count = parse_number_line(np.frombuffer(text.encode() + b"\0", np.uint8), room)
+    count = parse_number_line(np.frombuffer(text.encode() + bytes(MARGIN), np.uint8), room)
     return None if count < 0 else room[:count]
 
 
-@given(st.lists(FINITE.map(repr) | st.decimals(-999, 999, places=5).map(str), max_size=30))
+OPENPOSE = st.floats(0, 2000).map("{:.6g}".format)
+
+
+@given(st.lists(FINITE.map(repr) | OPENPOSE | st.decimals(-999, 999, places=5).map(str)))
 def test_numbers_equal_float_or_are_left_to_it(words):
     found = _parse(" ".join(words))
     if found is not None:
