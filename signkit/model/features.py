@@ -73,7 +73,8 @@ def relate(poses: Tensor) -> Tensor:
     Tensor, (..., 50, 3), shoulder widths
         The relative places.
     """
-    anchored = poses[..., torch.as_tensor(ANCHORS, device=poses.device), :].clone()
+    # index_select is a fresh tensor in half the time of poses[..., anchors, :]
+    anchored = poses.index_select(-2, torch.as_tensor(ANCHORS, device=poses.device))
     anchored[..., NECK, :] = 0
     return poses - anchored
 
@@ -192,9 +193,9 @@ class PoseFeatures(nn.Module):
             True where the feature could be computed.
         """
         anchors = torch.as_tensor(ANCHORS, device=poses.device)
-        known = (joint_mask & joint_mask[..., anchors]).repeat_interleave(3, dim=-1)
+        known = (joint_mask & joint_mask.index_select(-1, anchors)).repeat_interleave(3, dim=-1)
         features = (relate(poses).flatten(-2) - self.mean) / self.spread
-        return features.masked_fill(~known, 0.0), known
+        return torch.where(known, features, 0.0), known
 
     def invert(self, features: Tensor) -> Tensor:
         """Map features back to poses.
