@@ -19,6 +19,12 @@ from IPython.display import Code
 
 from signkit.errors import InputError
 from signkit.params import Params, load_params
+from signkit.slow_grammar import hide_grammar
+
+hide_grammar()  # a notebook's kernel will hardly ask for it, and Plotly would have it built
+
+TRAINING = ("corpus", "learn", "model", "pose", "score", "text")
+"""Layers whose code has a say in what a training ends with."""
 
 
 def project_folder() -> Path:
@@ -173,9 +179,7 @@ def checkpoint_folder(label: str, settings: Any, inputs: Iterable[Path]) -> Path
     """
     digest = hashlib.sha256(json.dumps(settings, sort_keys=True, default=str).encode())
     package = Path(__file__).parent
-    code = [
-        p for layer in ("corpus", "learn", "model", "score") for p in (package / layer).glob("*.py")
-    ]
+    code = [path for layer in TRAINING for path in (package / layer).glob("*.py")]
     for path in sorted([*inputs, *code]):
         digest.update(path.read_bytes())
     return project_folder() / ".scratch/checkpoints" / f"{label}-{digest.hexdigest()[:12]}"

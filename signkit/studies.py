@@ -148,11 +148,9 @@ def _collect_seeds(params: Params, scratch: Path, project: Path) -> list[Path]:
             frame = results_table(params, name, records)
             written += write_table(frame, project / FOLDER, name, f"{table.title}, several seeds")
     if list((scratch / "artifacts/rendered").glob("*/scores.json")):
-        frame, title = (
-            presentation_tables(params, scratch / "artifacts")["table9"],
-            TITLES["table9"],
-        )
-        written += write_table(frame, project / FOLDER, "table9", f"{title}, several seeds")
+        frame = presentation_tables(params, scratch / "artifacts")["table9"]
+        title = f"{TITLES['table9']}, several seeds"
+        written += write_table(frame, project / FOLDER, "table9", title)
     return written
 
 

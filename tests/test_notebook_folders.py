@@ -2,6 +2,7 @@
 
 import pytest
 
+from signkit import notebook
 from signkit.errors import InputError
 from signkit.notebook import (
     checkpoint_folder,
@@ -57,3 +58,15 @@ def test_checkpoints_of_other_settings_or_data_lie_elsewhere(project):
     assert first != checkpoint_folder("run", {"epochs": 4}, [data])
     data.write_bytes(b"two")
     assert first != checkpoint_folder("run", {"epochs": 3}, [data])
+
+
+@pytest.mark.parametrize("layer", ["corpus", "learn", "model", "pose", "score", "text"])
+def test_no_checkpoint_of_other_code_is_gone_on_with(project, monkeypatch, layer):
+    code = project / "signkit" / layer / "one.py"
+    code.parent.mkdir(parents=True)
+    monkeypatch.setattr(notebook, "__file__", str(project / "signkit/notebook.py"))
+    folders = set()
+    for text in ("1", "2"):
+        code.write_text(text)
+        folders.add(checkpoint_folder("run", {}, []))
+    assert len(folders) == 2

@@ -215,9 +215,10 @@ def lifting_finds_depth(evidence: Evidence) -> Finding:
         for path in paths for row in _read(path)
         if row.get("way") in ("paper", "released") and "sign_hands" in row
     ]  # fmt: skip
-    if not figures:
+    papers = [figure.value for figure in figures if ": paper lift" in figure.what]
+    if not papers:
         return Finding(NOT_RUN, "`signkit run lift_table asl` has not run on a corpus with truth")
-    worst = min(figure.value for figure in figures if ": paper lift" in figure.what)
+    worst = min(papers)
     holds = worst > 0.5
     because = (
         f"Algorithm 1 finds the sides of finger bones {'better' if holds else 'no better'} than a "

@@ -118,7 +118,8 @@ def copy_project(
         (folder / place).mkdir(parents=True, exist_ok=True)
     contents = {"params.yaml": params} | ({"dvc.yaml": {"stages": stages}} if stages else {})
     for file, content in contents.items():
-        (folder / file).write_text(yaml.safe_dump(content, sort_keys=False, allow_unicode=True))
+        text = yaml.safe_dump(content, sort_keys=False, allow_unicode=True)
+        (folder / file).write_text(text, encoding="utf-8")
     if not (folder / ".dvc").exists():
         command = [sys.executable, "-m", "dvc", "init", "--no-scm", "--quiet"]
         subprocess.run(command, cwd=folder, check=True)

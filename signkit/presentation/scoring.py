@@ -30,7 +30,7 @@ class FirstClips:
 
     def __init__(self, store: ClipStore, clips: int) -> None:
         self.store, self.language = store, store.language
-        self.fps = float(getattr(store, "fps", 25.0))
+        self.fps = store.fps
         self.synthetic = bool(getattr(store, "synthetic", False))
         self.texts, self.glosses = store.texts[:clips], store.glosses[:clips]
         self.lengths = store.lengths[:clips]
