@@ -40,7 +40,7 @@ _LEFT_COLUMN, _RIGHT_COLUMN = 3 * LEFT_HAND.start, 3 * RIGHT_HAND.start
 @numba.njit(cache=True)
 def parse_frames(
     buffer: np.ndarray, ends: np.ndarray, first: np.ndarray, counts: np.ndarray
-) -> None:
+) -> bool:
     """Read the first person of many frames of OpenPose JSON.
 
     Parameters
@@ -53,11 +53,18 @@ def parse_frames(
         Filled with x, y, confidence of the fifty keypoints; NaN, NaN, 0 where there is none.
     counts : ndarray (frames,) int64
         Filled with the number of people; -1 where a frame was not understood.
+
+    Returns
+    -------
+    bool
+        Whether all frames were understood and none holds more than one person.
     """
-    start = 0
+    start, is_plain = 0, True
     for frame in range(len(ends)):
         counts[frame] = parse_frame(buffer, start, ends[frame] - 1, first[frame])
+        is_plain &= 0 <= counts[frame] <= 1
         start = ends[frame]
+    return is_plain
 
 
 @numba.njit(cache=True)

@@ -158,7 +158,7 @@ class _UnderWay:
     problem: InputError | None = None
     has_depth: bool = False
 
-    def add(self, part: Part, name: str) -> None:
+    def add(self, part: Part) -> None:
         self.problem = self.problem or part.problem
         if not self.files and part.contents:
             self.has_depth = bool(DEPTH.search(part.contents[0]))
@@ -186,7 +186,7 @@ def _clips(container: Container) -> Iterator[tuple[str, _UnderWay]]:
             advice = "pack it again folder by folder, or unpack it"
             came = f"frames of {part.clip[0]!r} far apart"
             raise InputError(f"{container.path}", "a clip's frames together", came, advice)
-        waiting.setdefault(part.clip, _UnderWay()).add(part, container.names.name(part.clip))
+        waiting.setdefault(part.clip, _UnderWay()).add(part)
         frames += len(part.files)
         oldest = next(iter(waiting))
         if part.complete or (frames > MOST_FRAMES_WAITING and oldest != part.clip):
@@ -225,25 +225,30 @@ def _assemble(name: str, under_way: _UnderWay) -> tuple[np.ndarray, np.ndarray]:
     indices = np.array(under_way.indices)
     start = 0 if under_way.from_video else int(indices.min())
     length = int(indices.max()) + 1 - start
-    if len(np.unique(indices)) != len(indices):
-        numbers, counts = np.unique(indices, return_counts=True)
-        came = f"number {numbers[counts > 1][0]} twice"
-        raise InputError(where, "every frame number once", came, "are two clips in one folder?")
-    if length > MOST_GAPS_A_FILE * len(indices) + FEWEST_GAPS:
-        came = f"{len(indices)} files numbered {indices.min()} to {indices.max()}"
-        raise InputError(where, "frame numbers without vast gaps", came, "number them from 0")
+    is_whole = np.array_equal(indices, np.arange(start, start + len(indices)))
+    if not is_whole:
+        _check_numbers(where, indices, length)
     signer, others = track_signer(np.concatenate(under_way.first), under_way.several)
-    farthest = np.nanmax(np.abs(signer), initial=0)  # a confidence too may be no number
-    if farthest > FARTHEST_PIXEL:
-        came = f"one at {farthest:g}"
+    if (np.abs(signer) > FARTHEST_PIXEL).any():  # a confidence too may be no number
+        came = f"one at {np.nanmax(np.abs(signer)):g}"
         raise InputError(where, f"keypoints within {FARTHEST_PIXEL} px", came, "leave the clip out")
     if np.isnan(signer[:, :, 0]).all():
         came = f"{len(indices)} frames without anybody"
         raise InputError(where, "a person in some frame", came, "was the right video given?")
-    if length == len(indices) and (indices == np.arange(start, start + length)).all():
+    if is_whole:
         return signer, others
     keypoints = missing_people(length)
     keypoints[indices - start] = signer
     placed = np.zeros(length, dtype=np.int64)
     placed[indices - start] = others
     return keypoints, placed
+
+
+def _check_numbers(where: str, indices: np.ndarray, length: int) -> None:
+    numbers, counts = np.unique(indices, return_counts=True)
+    if len(numbers) != len(indices):
+        came = f"number {numbers[counts > 1][0]} twice"
+        raise InputError(where, "every frame number once", came, "are two clips in one folder?")
+    if length > MOST_GAPS_A_FILE * len(indices) + FEWEST_GAPS:
+        came = f"{len(indices)} files numbered {numbers[0]} to {numbers[-1]}"
+        raise InputError(where, "frame numbers without vast gaps", came, "number them from 0")

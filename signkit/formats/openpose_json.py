@@ -65,7 +65,9 @@ def parse_frames(
     buffer = np.frombuffer(b"\0".join([*contents, bytes(MARGIN)]), dtype=np.uint8)
     first = np.empty((len(contents), 1, N_JOINTS, 3), dtype=np.float32)
     counts = np.empty(len(contents), dtype=np.int64)
-    json_scanner.parse_frames(buffer, ends, first.reshape(len(contents), 1, -1), counts)
+    people = first.reshape(len(contents), 1, -1)
+    if json_scanner.parse_frames(buffer, ends, people, counts):
+        return first[:, 0], {}
     several = {}
     for index in np.flatnonzero((counts < 0) | (counts > 1)).tolist():
         if counts[index] < 0:

@@ -255,11 +255,11 @@ def _read_groups(
     for clip, frames in groups.items():
         for start in range(0, len(frames), FRAMES_A_PART):
             some = frames[start : start + FRAMES_A_PART]
-            indices = [0] if container.is_lone else [index for index, _, _ in some]
-            part = Part(clip, [file for _, file, _ in some], indices)
+            numbers, names, places = map(list, zip(*some, strict=True))
+            part = Part(clip, names, [0] if container.is_lone else numbers)
             part.complete = start + FRAMES_A_PART >= len(frames)
             try:
-                part.contents = read([place for _, _, place in some])
+                part.contents = read(places)
             except DAMAGED as error:
                 part.problem = _damaged(container.path, error)
             yield part
