@@ -188,15 +188,15 @@ def reproduce(jobs: int, targets: list[str] | None = None) -> int:
     int
         How many stages were looked at because something before them had changed.
     """
-    graph = stale_stages(targets)
+    graph, looked_at = stale_stages(targets), 0
     if SOURCES in graph:
         # every stage stands behind it, though most copies of notebooks will not have changed
         run_stages(graph.subgraph([SOURCES]), 1)
-        graph = stale_stages(targets)
+        graph, looked_at = stale_stages(targets), 1
     if len(graph):
         say(f"pipeline: {len(graph)} stages may have to run, {jobs} at once")
         run_stages(graph, jobs)
-    return len(graph)
+    return looked_at + len(graph)
 
 
 def reproduce_table(table: str, jobs: int) -> int:

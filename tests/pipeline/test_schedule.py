@@ -12,7 +12,7 @@ import yaml
 
 from signkit.errors import InputError
 from signkit.pipeline import schedule
-from signkit.pipeline.schedule import run_stages, stale_stages
+from signkit.pipeline.schedule import reproduce, run_stages, stale_stages
 
 
 @pytest.fixture
@@ -67,3 +67,9 @@ def test_a_stage_calls_this_interpreters_signkit_without_an_activated_environmen
     run_stages(stale_stages(), 1)
     found = Path((project / "one.txt").read_text().strip())
     assert found.parent == Path(sys.executable).parent
+
+
+def test_the_copying_of_notebooks_counts_where_nothing_else_had_to_run(project):
+    stages = {"sources": {"cmd": "echo 1 > one.txt", "outs": ["one.txt"]}}
+    (project / "dvc.yaml").write_text(yaml.safe_dump({"stages": stages}))
+    assert [reproduce(1), reproduce(1)] == [1, 0]
