@@ -11,10 +11,6 @@ import numpy as np
 
 from signkit.octosign.phonology import HANDSHAPES
 
-N_ANGLES = 20
-"""Four for the thumb (away from the palm's axis, out of the palm, two bends), then four for each
-finger (three bends and the spread towards the thumb's side)."""
-
 _THUMB = {
     "out": (60, 15, 0, 0),
     "along": (22, 8, 12, 5),
@@ -80,7 +76,11 @@ def _angles(row: str) -> np.ndarray:
 
 
 ANGLES = {name: _angles(_TABLE[name]) for name in HANDSHAPES}
-"""Handshape name -> ``(20,)`` joint angles in radians."""
+"""Handshape name -> ``(20,)`` joint angles in radians.
+
+Four for the thumb (away from the palm's axis, out of the palm, two bends), then four for each
+finger (three bends and the spread towards the thumb's side).
+"""
 
 RELAXED = 0.6 * ANGLES["curved"] + 0.4 * ANGLES["round"]
 """The hand of somebody who does not sign, ``(20,)``."""

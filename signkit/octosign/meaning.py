@@ -4,20 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-EVENT_KINDS = (
-    "weather",
-    "climate",
-    "degrees",
-    "state",
-    "act",
-    "transfer",
-    "direct",
-    "rest",
-    "motion",
-)
-"""What happens: weather, how warm it feels, degrees, a property, an act on a thing, a transfer
-to someone, an act towards someone, an act without object, going somewhere."""
-
 ROLES = ("agent", "recipient", "theme", "place", "time", "degree", "modal")
 
 
@@ -28,7 +14,9 @@ class Event:
     Parameters
     ----------
     kind : str
-        One of `EVENT_KINDS`.
+        ``weather``, ``climate`` (how warm it feels), ``degrees``, ``state`` (a property), ``act``
+        (on a thing), ``transfer`` (to someone), ``direct`` (an act towards someone), ``rest`` (an
+        act without object) or ``motion`` (going somewhere).
     predicate : str
         What happens: ``buy``, ``rain``, ``tired``.
     agent : str
