@@ -19,9 +19,9 @@ from IPython.display import Code
 
 from signkit.errors import InputError
 from signkit.params import Params, load_params
-from signkit.slow_grammar import hide_grammar
+from signkit.slow_imports import ADDRESSES, hide
 
-hide_grammar()  # a notebook's kernel will hardly ask for it, and Plotly would have it built
+hide(ADDRESSES)  # a kernel that shows a figure would build their grammar
 
 TRAINING = ("corpus", "learn", "model", "pose", "score", "text")
 """Layers whose code has a say in what a training ends with."""

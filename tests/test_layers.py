@@ -42,7 +42,7 @@ MAY_IMPORT = {
     "claims": {"pose", "text", "corpus", "model", "learn", "score", "report", "params"},
     "pipeline": {"params"},
 }
-EVERYONE = {"atomic", "errors", "notebook_files", "progress"}
+EVERYONE = {"atomic", "errors", "notebook_files", "progress", "slow_imports"}
 NUMPY_ONLY = {
     "pose",
     "text",

@@ -11,7 +11,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import t as student
 
 from signkit.learn.target_times import Curves, find_time, tick
 
@@ -151,6 +150,8 @@ def estimate_ratio(
         middle = float(np.exp(logs.mean()))
         low = float(np.exp(logs[arrived].min())) if arrived.any() else middle
         return middle, low if len(logs) > 1 else 0.0, float("inf")
+    from scipy.stats import t as student  # half a second, which every table would pay
+
     tail = (1 - LEVEL) / 2 / comparisons
     rng = np.random.default_rng(seed)
     means = logs[rng.integers(len(logs), size=(RESAMPLES, len(logs)))].mean(axis=1)

@@ -12,7 +12,11 @@ from importlib.metadata import version
 
 import numpy as np
 from numpy.typing import NDArray
-from rouge_score.rouge_scorer import RougeScorer
+
+from signkit.slow_imports import STATISTICS, without
+
+with without(STATISTICS):
+    from rouge_score.rouge_scorer import RougeScorer
 
 LINEAGE_BETA = 1.2
 WORDS = re.compile(r"\w+")

@@ -13,7 +13,6 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import kendalltau
 
 from signkit.errors import InputError
 from signkit.score.clip_scores import ClipScores
@@ -170,6 +169,8 @@ def rank_agreement(scores: NDArray[np.float64]) -> float:
     pairs = [(i, j) for i in range(judges) for j in range(i)]
     if not pairs or scores.shape[1] < 2:
         return float("nan")
+    from scipy.stats import kendalltau  # half a second, which every scoring stage would pay
+
     return float(np.mean([kendalltau(scores[i], scores[j]).statistic for i, j in pairs]))
 
 
