@@ -1,96 +1,18 @@
-"""DWPose's files: every layout and kind, people followed, hands dealt, faults named."""
+"""DWPose's files: every layout and kind, clips named, faults named."""
 
-import io
-import json
 import tarfile
 import zipfile
 
 import numpy as np
 import pytest
+from dwpose_files import SIZE, encode, nobody, person, read, write
 
 from signkit.errors import InputError
-from signkit.formats.dwpose import is_dwpose, read_dwpose
+from signkit.formats.dwpose import is_dwpose
 from signkit.formats.dwpose_frames import parse_frame
-from signkit.formats.dwpose_hands import deal_hands
 from signkit.formats.ingest_report import BadClip, IngestReport
 from signkit.formats.reading import find_format, read_clips
-from signkit.pose.skeleton import LEFT_HAND, LEFT_WRIST, RIGHT_HAND, RIGHT_WRIST
-
-SIZE = (1000, 500)
-
-
-def person(x=0.5, slot=0, seed=0):
-    """Return a synthetic person of DWPose about ``x``; hands begin at the wrists."""
-    rng = np.random.default_rng(seed)
-    # nose, neck, right shoulder, elbow, wrist, left shoulder, elbow, wrist: 0.1 between shoulders
-    body = np.full((18, 2), 0.9)
-    body[:8, 0] = x + np.array([0, 0, -0.05, -0.06, -0.07, 0.05, 0.06, 0.07])
-    body[:8, 1] = [0.2, 0.3, 0.3, 0.45, 0.6, 0.3, 0.45, 0.6]
-    made = {"body_keypoints": body, "body_scores": np.arange(18.0) + 18 * slot}
-    for side, wrist in (("left", LEFT_WRIST), ("right", RIGHT_WRIST)):
-        made[f"{side}_hand_keypoints"] = body[wrist] + rng.uniform(0, 0.01, (21, 2))
-        made[f"{side}_hand_scores"] = rng.uniform(0.4, 1, 21)
-    made["face_keypoints"], made["face_scores"] = np.full((68, 2), x), np.full(68, 0.5)
-    return made
-
-
-def nobody():
-    """Return the person that DWPose writes where there is no one (facts 1.7)."""
-    made = person()
-    rng = np.random.default_rng(1)
-    for key in made:
-        made[key] = (
-            np.full_like(made[key], -1) if "scores" in key
-            else rng.uniform(-0.33, 1.33, made[key].shape)
-        )  # fmt: skip
-    return made
-
-
-def boxed(value):
-    box = np.empty((), dtype=object)
-    box[()] = value
-    return box
-
-
-def encode(people, kind, layout="persons"):
-    frame = {"num_persons": len(people)} | {f"person_{i}": p for i, p in enumerate(people)}
-    if layout == "stacked":
-
-        def put(key):
-            return np.stack([p[key] for p in people])
-
-        hands = [put("left_hand_keypoints"), put("right_hand_keypoints")]
-        scores = [put("left_hand_scores"), put("right_hand_scores")]
-        frame = {
-            "bodies": put("body_keypoints").reshape(-1, 2),
-            "body_scores": put("body_scores"),
-            "hands": np.concatenate(hands),
-            "hands_scores": np.concatenate(scores),
-            "faces": put("face_keypoints"),
-            "faces_scores": put("face_scores"),
-        }
-    if kind == "json":
-        return json.dumps(frame, default=lambda array: array.tolist()).encode()
-    stream = io.BytesIO()
-    if kind == "npy":
-        np.save(stream, boxed(frame))
-    else:
-        members = {k: boxed(v) if isinstance(v, dict) else v for k, v in frame.items()}
-        np.savez(stream, **members)
-    return stream.getvalue()
-
-
-def write(folder, frames, kind="json", layout="persons", start=1):
-    folder.mkdir(parents=True, exist_ok=True)
-    for index, people in enumerate(frames, start):
-        if people is not None:
-            content = people if isinstance(people, bytes) else encode(people, kind, layout)
-            (folder / f"{index:08d}.{kind}").write_bytes(content)
-    return folder
-
-
-def read(source, size=SIZE, **more):
-    return list(read_dwpose(source, size=size, **more))
+from signkit.pose.skeleton import LEFT_HAND, RIGHT_HAND
 
 
 @pytest.mark.parametrize("kind", ["json", "npz", "npy"])
@@ -144,70 +66,6 @@ def test_a_clip_of_nobody_is_left_out_with_a_reason(tmp_path):
     (bad,) = read(write(tmp_path / "c", [[nobody()]] * 3))
     assert isinstance(bad, BadClip)
     assert "3 frames without anybody" in bad.reason
-
-
-@pytest.mark.parametrize("layout", ["persons", "stacked"])
-def test_people_who_swap_places_are_followed(tmp_path, layout):
-    frames = []
-    for t in range(20):
-        signer, other = person(0.3 + 0.002 * t), person(0.7)
-        other["body_keypoints"] = (other["body_keypoints"] - [0.7, 0.5]) * 0.6 + [0.7, 0.5]
-        for side, wrist in (("left", LEFT_WRIST), ("right", RIGHT_WRIST)):
-            other[f"{side}_hand_keypoints"] = np.tile(other["body_keypoints"][wrist], (21, 1))
-        people = [signer, other] if t % 3 else [other, signer]
-        for slot, one in enumerate(people):
-            one["body_scores"] = np.arange(18.0) + 18 * slot
-        frames.append(people)
-    report = IngestReport()
-    (clip,) = read(write(tmp_path / "c", frames, layout=layout), report=report)
-    np.testing.assert_allclose(clip.keypoints[:, 1, 0], 300 + 2 * np.arange(20), rtol=1e-5)
-    assert report.frames_with_several_people == 20
-    assert not clip.missing.any()
-
-
-def test_hands_exchanged_between_people_come_back(tmp_path, capsys):
-    one, two = person(0.3, 0, seed=1), person(0.7, 1, seed=2)
-    mixed_one, mixed_two = dict(one), dict(two)
-    # dealt out as hands 0, 1 and 2, 3 of a list [left 0, left 1, right 0, right 1]
-    for key in ("keypoints", "scores"):
-        mixed_one[f"right_hand_{key}"] = two[f"left_hand_{key}"]
-        mixed_two[f"left_hand_{key}"] = one[f"right_hand_{key}"]
-    (clean,) = read(write(tmp_path / "clean", [[one, two]]))
-    (mended,) = read(write(tmp_path / "mixed", [[mixed_one, mixed_two]]))
-    np.testing.assert_array_equal(clean.keypoints, mended.keypoints)
-    assert "2 hands in 1 of 1 frames" in capsys.readouterr().err
-
-
-def test_left_and_right_of_one_person_come_back_only_when_clearly_exchanged():
-    keypoints = np.full((1, 50, 3), 1.0)
-    keypoints[0, :8, :2] = person()["body_keypoints"][:8] * 1000
-    keypoints[0, LEFT_HAND, :2] = keypoints[0, LEFT_WRIST, :2]
-    keypoints[0, RIGHT_HAND, :2] = keypoints[0, RIGHT_WRIST, :2]
-    swapped = keypoints.copy()
-    swapped[0, LEFT_HAND] = keypoints[0, RIGHT_HAND]
-    swapped[0, RIGHT_HAND] = keypoints[0, LEFT_HAND]
-    dealt, exchanged, dropped = deal_hands(swapped)
-    np.testing.assert_array_equal(dealt, keypoints)
-    assert (exchanged, dropped) == (2, 0)
-    near = keypoints.copy()  # both hands on one spot, each a little nearer to the other's wrist
-    near[0, LEFT_WRIST, :2], near[0, RIGHT_WRIST, :2] = (500, 500), (495, 500)
-    near[0, LEFT_HAND, :2], near[0, RIGHT_HAND, :2] = (496, 500), (499, 500)
-    dealt, exchanged, dropped = deal_hands(near)
-    assert (exchanged, dropped) == (0, 0)
-
-
-def test_a_hand_at_no_wrist_is_missing_and_one_without_a_wrist_stays():
-    keypoints = np.full((1, 50, 3), 1.0)
-    keypoints[0, :8, :2] = person()["body_keypoints"][:8] * 1000
-    keypoints[0, LEFT_HAND, :2] = keypoints[0, LEFT_WRIST, :2]
-    keypoints[0, RIGHT_HAND, :2] = 5
-    dealt, _, dropped = deal_hands(keypoints)
-    assert dropped == 1
-    assert np.isnan(dealt[0, RIGHT_HAND, 0]).all()
-    keypoints[0, RIGHT_WRIST] = (np.nan, np.nan, 0)
-    dealt, exchanged, dropped = deal_hands(keypoints)
-    assert (exchanged, dropped) == (0, 0)
-    np.testing.assert_array_equal(dealt[0, RIGHT_HAND], keypoints[0, RIGHT_HAND])
 
 
 def test_many_clips_nested_and_packed_are_named_by_their_folders(tmp_path):
