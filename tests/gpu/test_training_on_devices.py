@@ -143,7 +143,8 @@ def test_a_gpu_draws_what_the_cpu_draws(sampler):
 @needs_gpu
 @pytest.mark.parametrize("cascade", CASCADES)
 def test_a_gpu_learns_the_cascade_that_the_cpu_learns(cascade):
-    prompt = dict(zip(("cascade", "tokens"), cascade, strict=True), word_dropout=0.0, sampling=0.0)
+    still = dict.fromkeys(("word_dropout", "text_dropout", "sampling"), 0.0)
+    prompt = dict(zip(("cascade", "tokens"), cascade, strict=True), **still)
     config = replace(CONFIG, input_noise=0.0)
     found = [train_prompts_on(kind, prompt, config, STILL, **EXACT)[0] for kind in ("cpu", "cuda")]
     torch.testing.assert_close(weights(found[1]), weights(found[0]), rtol=1e-6, atol=1e-7)
