@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from signkit.report.corpus_tables import table_frame
 from signkit.report.entries import data_source
 from signkit.report.tables import AS_PRINTED, HERE, NOT_RUN, Cell
 
@@ -40,11 +41,7 @@ def visual_table(
     lines = [_paper_line(row, paper) for row in dict.fromkeys(printed["row"])]
     for language, rows in measured.items():
         lines += [_our_line(language, row) for row in rows]
-    columns = list(dict.fromkeys(key for line in lines for key in line))
-    cells = {key: pd.Series([line.get(key) for line in lines], dtype=object) for key in columns}
-    frame = pd.DataFrame(cells)
-    frame.columns = pd.MultiIndex.from_tuples(columns, names=["split", "metric", "source"])
-    return frame
+    return table_frame(lines)
 
 
 def _paper_line(row: str, paper: Mapping[tuple[str, str], Cell]) -> dict:
