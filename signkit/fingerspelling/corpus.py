@@ -15,7 +15,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from signkit.atomic import atomic_path
 from signkit.fingerspelling.alphabet import Alphabet, package_licence, read_alphabet
 from signkit.fingerspelling.attribution import write_attribution
 from signkit.fingerspelling.camera import HEIGHT, WIDTH, record
@@ -34,6 +33,7 @@ from signkit.formats.openpose_writer import write_openpose
 from signkit.pose.clip import Clip
 from signkit.progress import progress
 from signkit.text.languages import find_language
+from signkit.text.line_files import write_lines
 
 TIMING_SPREAD = 0.15
 """Unevenness of a middle signer: standard deviation of the logarithm of a duration."""
@@ -113,7 +113,8 @@ def write_corpus(
         "letters_of_words": count_letters(spelled),
         "splits": splits,
     }
-    _write_lines(folder / "corpus.json", [json.dumps(summary, indent=2, ensure_ascii=False)])
+    told = json.dumps(summary, indent=2, ensure_ascii=False)
+    write_lines(folder / "corpus.json", told.split("\n"))
     return summary
 
 
@@ -144,7 +145,7 @@ def _write_split(
         "signers": [SIGNERS[signer].name for signer in split.signers],
     }
     for ending, lines in lists.items():
-        _write_lines(folder / f"{split.name}.{ending}", lines)
+        write_lines(folder / f"{split.name}.{ending}", lines)
     return {
         "clips": len(split.clips),
         "frames": split.frames,
@@ -172,8 +173,3 @@ def _perform(
         split.frames += len(seen)
         split.letters += len(spans)
         yield Clip(split.names[index], seen, fps, (WIDTH, HEIGHT))
-
-
-def _write_lines(path: Path, lines: Sequence[str]) -> None:
-    with atomic_path(path) as unfinished:
-        unfinished.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")

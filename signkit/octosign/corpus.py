@@ -17,7 +17,6 @@ from pathlib import Path
 
 import numpy as np
 
-from signkit.atomic import atomic_path
 from signkit.octosign.harm import choose_harmed, corrupt, misalign
 from signkit.octosign.language import Sentence, build_language, make_splits
 from signkit.octosign.openpose_writer import OpenPoseArchive
@@ -31,6 +30,7 @@ from signkit.octosign.truth import TrueClip, write_truth
 from signkit.pose.template_decoding import save_templates
 from signkit.progress import progress
 from signkit.text.languages import Language, find_language
+from signkit.text.line_files import write_lines
 
 CLIPS_PER_ARCHIVE = 4_000
 TRAIN = "train"
@@ -65,7 +65,7 @@ def write_corpus(folder: Path, code: str, preset: Preset, seed: int = 27) -> dic
     tokens = {token for split in sentences.values() for one in split for token in one.tokens}
     save_templates(folder / "templates.npz", lexicon_templates(tokens, preset.fps))
     parameters = json.dumps(sign_parameters(tokens), indent=1, ensure_ascii=False)
-    _write_lines(folder / "signs.json", [parameters])
+    write_lines(folder / "signs.json", parameters.split("\n"))
     tallies = {
         split: write_split(folder, split, part, language, preset, seed)
         for split, part in sentences.items()
@@ -89,7 +89,7 @@ def _write_summary(
         "bytes": sum(tally.bytes for tally in tallies.values()),
         "splits": {split: tally.summary(preset.fps) for split, tally in tallies.items()},
     }
-    _write_lines(folder / "corpus.json", [json.dumps(summary, indent=2)])
+    write_lines(folder / "corpus.json", json.dumps(summary, indent=2).split("\n"))
     return summary
 
 
@@ -193,14 +193,9 @@ def _write_lists(folder: Path, plan: _Plan, sentences: Sequence[Sentence]) -> No
         "signers": [signer.name for signer in plan.signers],
     }
     for ending, lines in lists.items():
-        _write_lines(folder / f"{plan.split}.{ending}", lines)
+        write_lines(folder / f"{plan.split}.{ending}", lines)
     harms = dict.fromkeys(plan.misaligned.tolist(), "misaligned")
     harms |= dict.fromkeys(plan.corrupted.tolist(), "corrupted")
     if harms:
         marks = [f"{plan.names[index]}\t{harms[index]}" for index in sorted(harms)]
-        _write_lines(folder / "truth" / f"{plan.split}.harmed", marks)
-
-
-def _write_lines(path: Path, lines: Sequence[str]) -> None:
-    with atomic_path(path) as unfinished:
-        unfinished.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+        write_lines(folder / "truth" / f"{plan.split}.harmed", marks)
