@@ -15,6 +15,7 @@ from signkit.params import Params
 from signkit.report.curves import learning_curves, load_curve
 from signkit.report.gloss_times import read_gloss_times
 from signkit.report.pictures import skeleton_svg
+from signkit.report.run_places import SEEDS_FOLDER
 from signkit.report.site_findings import Finding, read_finding
 from signkit.report.viewer import Viewer, view_poses
 from signkit.results import corpus_tables, results_table
@@ -64,7 +65,7 @@ STUDIES = (
         "Several seeds",
         "Rows trained from several seeds by “make studies”: means with their spread, committed.",
         "make studies",
-        ("reports/seeds/table*.md",),
+        (f"{SEEDS_FOLDER}/table*.md",),
         (),
     ),
     (
@@ -76,6 +77,9 @@ STUDIES = (
     ),
 )
 """Title, lead, command, files and stages of each study, below the project's folder."""
+
+SOURCES = {"Several seeds": SEEDS_FOLDER}
+"""Studies whose runs are committed ones, by title."""
 
 
 CAPTIONS = {
@@ -276,7 +280,8 @@ def find_studies(params: Params, project: Path) -> list[Finding]:
     stages = ("prompt_channel", "cases", "detector", "rendered", "rendered_tables")
     lead = "Tables that compare systems, renderings and settings in their own way."
     found = [*studies, read_finding("Other tables", lead, "signkit repro", others, stages)]
-    return [replace(finding, rows=_row_places(params)) for finding in found]
+    rows = _row_places(params)
+    return [replace(finding, rows=rows, source=SOURCES.get(finding.title, "")) for finding in found]
 
 
 def _row_places(params: Params) -> dict[tuple[str, str], str]:

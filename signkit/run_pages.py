@@ -10,10 +10,10 @@ from typing import Any
 import pandas as pd
 
 from signkit.params import Params
+from signkit.report.run_places import CORPUS_STAGES
 from signkit.report.site_runs import RunPage
 from signkit.sections_runs import Run
 
-CORPUS_STAGES = ("synthesise", "spell", "ingest", "lift", "lift_table", "prompts")
 LEFT_OUT = ("report", "skels", "table")
 """Stages whose notebooks add nothing to the page: itself, files, and tables it shows anyway."""
 
@@ -87,24 +87,45 @@ def _folder(file: object) -> str:
 
 
 def _run_page(params: Params, name: str, artifacts: Path) -> RunPage:
-    run, facts = params.runs[name], _read_facts(artifacts / "train" / name / "run.json")
+    facts = _read_facts(artifacts / "train" / name / "run.json")
+    shared = "_shared" if name in params.shared_runs else ""
+    return RunPage(
+        place=f"run-{name}",
+        title=name,
+        facts=facts or {"state": "not run"},
+        command=f"dvc repro -f -s train{shared}@{name} back_translate{shared}@{name}",
+        notebooks=_notebooks(artifacts, f"train/{name}", f"results/{name}"),
+        **describe_run(params, name),
+    )
+
+
+def describe_run(params: Params, name: str) -> dict[str, Any]:
+    """Say what decides a run's weights, and what of it is its own.
+
+    Parameters
+    ----------
+    params : Params
+        Names the run.
+    name : str
+        The run.
+
+    Returns
+    -------
+    dict
+        ``summary``, ``settings`` and ``changed`` of a `RunPage`.
+    """
+    run = params.runs[name]
     corpora = [params.corpora[corpus] for corpus in run.train.corpora]
     learnt = ", ".join(f"{one.language}{_synthetic(one.synthetic)}" for one in corpora)
-    shared = "_shared" if name in params.shared_runs else ""
     rows = ", ".join(f"{table}: {row}" for table, row in run.rows.items())
     settings = _flat(run.train.model_dump()) | _flat(
         {f"model {run.train.model}": params.models[run.train.model].model_dump()}
     )
-    return RunPage(
-        place=f"run-{name}",
-        title=name,
-        summary=f"{learnt}; {rows}",
-        settings={key: value for key, value in settings.items() if not _idle(key, run)},
-        changed=_changed(params, run),
-        facts=facts or {"state": "not run"},
-        command=f"dvc repro -f -s train{shared}@{name} back_translate{shared}@{name}",
-        notebooks=_notebooks(artifacts, f"train/{name}", f"results/{name}"),
-    )
+    return {
+        "summary": f"{learnt}; {rows}",
+        "settings": {key: value for key, value in settings.items() if not _idle(key, run)},
+        "changed": _changed(params, run),
+    }
 
 
 def _controls_page(name: str, artifacts: Path) -> RunPage:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from signkit.claims.committed import FOLDER, SeedsMade, write_seeds
+from signkit.claims.committed import SeedsMade, write_seeds
 from signkit.claims.evidence import gather_evidence
 from signkit.errors import InputError
 from signkit.learn.efficiency_files import read_runs
@@ -21,10 +21,11 @@ from signkit.pipeline.scratch import copy_project, run_scratch
 from signkit.progress import say
 from signkit.rendered_tables import TITLES, presentation_tables
 from signkit.report.efficiency_study import StudyPlan, judge_study, write_study
+from signkit.report.run_places import SEED_MARK, SEEDS_FOLDER
 from signkit.report.table_files import write_table
 from signkit.results import results_table
 from signkit.score.scores_file import read_scores
-from signkit.study_plan import SEED_MARK, plan_runs, study_params, study_parts
+from signkit.study_plan import plan_runs, study_params, study_parts
 
 BEFORE = ("sources", "synthesise", "ingest", "lift")
 AFTER = (
@@ -145,12 +146,12 @@ def _collect_seeds(params: Params, scratch: Path, project: Path) -> list[Path]:
     for name, table in params.tables.items():
         rows = {run for run, found in params.runs.items() if name in found.rows}
         if rows & set(records["run"]):
-            frame = results_table(params, name, records)
-            written += write_table(frame, project / FOLDER, name, f"{table.title}, several seeds")
+            frame, title = results_table(params, name, records), f"{table.title}, several seeds"
+            written += write_table(frame, project / SEEDS_FOLDER, name, title)
     if list((scratch / "artifacts/rendered").glob("*/scores.json")):
         frame = presentation_tables(params, scratch / "artifacts")["table9"]
         title = f"{TITLES['table9']}, several seeds"
-        written += write_table(frame, project / FOLDER, "table9", title)
+        written += write_table(frame, project / SEEDS_FOLDER, "table9", title)
     return written
 
 

@@ -10,8 +10,8 @@ from signkit.errors import InputError
 from signkit.learn.efficiency import interleave, name_run
 from signkit.params import lay_over, read_yaml
 from signkit.pipeline.scratch import without_corpora
+from signkit.report.run_places import SEED_MARK
 
-SEED_MARK = "_seed"
 RUNS = ("runs", "shared_runs")
 SECTIONS = (*RUNS, "prompt_channel")
 STAGE = dict(

@@ -38,6 +38,12 @@ class Figure:
         The paper's own, NaN where it prints none.
     synthetic : bool
         Whether ours comes from synthetic data.
+    runs : tuple of str
+        The runs and controls that it was computed from (``base_asl``), or a stage with its name
+        (``fig5@asl``); empty where the claim's own test computed it.
+    source : str
+        Folder of committed results that these runs belong to: ``reports/seeds``; empty for those
+        of this project.
     """
 
     what: str
@@ -47,6 +53,8 @@ class Figure:
     seeds: int = 0
     printed: float = float("nan")
     synthetic: bool = False
+    runs: tuple[str, ...] = ()
+    source: str = ""
 
 
 @dataclass(frozen=True)

@@ -21,12 +21,12 @@ from signkit.errors import InputError
 from signkit.params import Params
 from signkit.report.files import write_text
 from signkit.report.records import RECORD_COLUMNS
+from signkit.report.run_places import SEEDS_FOLDER
 from signkit.report.skill import knows_nothing
 from signkit.score.clip_scores import ClipScores, read_clip_scores, write_clip_scores
 from signkit.score.prompt_channel import PROMPT
 from signkit.score.scores_file import PRINTED_SPLITS
 
-FOLDER = "reports/seeds"
 CLAIMED = ("bleu4", "rouge")
 """Metrics by which the paper claims that one row beats another: kept clip by clip."""
 
@@ -83,7 +83,7 @@ def write_seeds(evidence: Evidence, made: SeedsMade) -> list[Path]:
     list of Path
         ``seeds.json`` (what they are, and the runs), ``results.csv`` and ``clips.npz``.
     """
-    folder, clips = evidence.project / FOLDER, evidence.clips
+    folder, clips = evidence.project / SEEDS_FOLDER, evidence.clips
     paths = [folder / name for name in ("seeds.json", "results.csv", "clips.npz")]
     scored = {run.removeprefix(RENDERED) for run, _, _ in clips}
     known = {
@@ -147,7 +147,7 @@ def read_seeds(params: Params, project: Path) -> Evidence | None:
     InputError
         If the files do not hold what :func:`write_seeds` wrote.
     """
-    folder = project / FOLDER
+    folder = project / SEEDS_FOLDER
     path = folder / "seeds.json"
     if not path.exists():
         return None
@@ -198,4 +198,5 @@ def find(claim: Claim, evidence: Evidence) -> Finding:
     if again.verdict in (ONE_SEED, NOT_RUN):
         return found
     because = f"{again.because} (results of `make studies`: {evidence.committed.made})"
-    return replace(again, because=because)
+    figures = tuple(replace(figure, source=SEEDS_FOLDER) for figure in again.figures)
+    return replace(again, because=because, figures=figures)

@@ -154,7 +154,8 @@ def channels_come_and_go(evidence: Evidence) -> Finding:
         with_more = add_languages(model, [second])
         remove_languages(model, [key for key in with_more if key not in own])
         after = _weights(model)
-    figures = (Figure("languages while both were there", float(len(with_more))),)
+    behind = tuple(folder.name for folder in (first, second))
+    figures = (Figure("languages while both were there", float(len(with_more)), runs=behind),)
     if before == after:
         return Finding(REPRODUCED, f"{', '.join(own)} kept every byte of its weights", figures)
     return Finding(NOT_REPRODUCED, f"the weights of {', '.join(own)} changed", figures)

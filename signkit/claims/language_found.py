@@ -94,4 +94,5 @@ def _share(
         what += f" ({counts['left_open']} of {counts['clips']} left open)"
     synthetic = evidence.params.corpora[corpus].synthetic
     share = counts["right"] / counts["clips"]
-    return Figure(what, share, interval.low, interval.high, 1, synthetic=synthetic)
+    ends = interval.low, interval.high
+    return Figure(what, share, *ends, 1, synthetic=synthetic, runs=(run,))

@@ -24,6 +24,7 @@ from signkit.claims.claim import (
 from signkit.claims.rows_differ import judge, paired_figure, runs_of
 from signkit.report.comparisons import SEEDS_FOR_A_CLAIM
 from signkit.report.printed import printed, printed_value
+from signkit.report.run_places import STUDIES_FOLDER
 from signkit.report.skill import knows_nothing
 
 PRINTED_TIME = 0.729
@@ -95,11 +96,12 @@ def beats_what_knows_nothing(table: str, row: str, corpora: Sequence[str]) -> Te
 def _above_floor(
     evidence: Evidence, table: str, row: str, corpus: str
 ) -> tuple[Figure, float] | None:
-    ours = [
-        evidence.clips[run, "test", "length-free"]["bleu4"]
+    runs = [
+        run
         for run in runs_of(evidence, table, row, corpus)
         if "bleu4" in evidence.clips.get((run, "test", "length-free"), {})
     ]
+    ours = [evidence.clips[run, "test", "length-free"]["bleu4"] for run in runs]
     floors = {
         name.partition("/")[2]: metrics["bleu4"]
         for (name, split, _), metrics in evidence.clips.items()
@@ -112,7 +114,8 @@ def _above_floor(
     best = max(floors, key=lambda name: floors[name].value())
     what = f"{corpus}, test: BLEU-4, {row} minus {best}"
     synthetic = evidence.params.corpora[corpus].synthetic
-    return paired_figure(what, ours, [floors[best]] * len(ours), synthetic)
+    behind = [*runs, f"controls_{corpus}"]
+    return paired_figure(what, ours, [floors[best]] * len(ours), synthetic, behind)
 
 
 def counts_are_printed(evidence: Evidence) -> Finding:
@@ -139,7 +142,7 @@ def counts_are_printed(evidence: Evidence) -> Finding:
     figures = tuple(
         Figure(f"{line['language']}, {split}: clips", float(line[f"{split} clips"]),
                printed=printed_value("table2", _row_of(paper, split), "clips", split,
-                                     str(line["language"])))
+                                     str(line["language"])), runs=("counts@all",))
         for _, line in real.iterrows()
         for split in ("train", "dev", "test")
         if f"{split} clips" in line and not pd.isna(pd.to_numeric(line[f"{split} clips"], "coerce"))
@@ -177,7 +180,7 @@ def time_to_late(evidence: Evidence) -> Finding:
     figures = tuple(
         Figure(f"{r['study']} study, {r['condition']}, {r['arm']}: time to “{r['target']}”",
                _number(r["seconds"]), _number(r["seconds_low"]), _number(r["seconds_high"]),
-               int(_number(r["seeds"])), PRINTED_TIME, True)
+               int(_number(r["seeds"])), PRINTED_TIME, True, *_study_behind(evidence, r["study"]))
         for r in arms.to_dict("records")
     )  # fmt: skip
     most = max(figure.seeds for figure in figures)
@@ -188,6 +191,13 @@ def time_to_late(evidence: Evidence) -> Finding:
     if faster:
         return Finding(REPRODUCED, f"the interval lies below 1 for {'; '.join(faster)}", figures)
     return Finding(NOT_REPRODUCED, "no reading of PLC has an interval below 1", figures)
+
+
+def _study_behind(evidence: Evidence, study: str) -> tuple[tuple[str, ...], str]:
+    """Give what `Figure` calls runs and source: the long study was committed, the small one ran."""
+    if study == "long":
+        return (), STUDIES_FOLDER
+    return tuple(f"fig5@{corpus}" for corpus in evidence.params.efficiency.corpora), ""
 
 
 def _number(value: Any) -> float:
@@ -211,7 +221,8 @@ def lifting_finds_depth(evidence: Evidence) -> Finding:
     paths = sorted((evidence.project / "artifacts/lift_table").glob("*/lift.json"))
     figures = [
         Figure(f"{path.parent.name}, {row.get('split', 'all')}: {row['way']} lift, finger bones "
-               "tilted to the right side", float(row["sign_hands"]), synthetic=True)
+               "tilted to the right side", float(row["sign_hands"]), synthetic=True,
+               runs=(f"lift_table@{path.parent.name}",))
         for path in paths for row in _read(path)
         if row.get("way") in ("paper", "released") and "sign_hands" in row
     ]  # fmt: skip

@@ -14,6 +14,7 @@ from signkit.claims.claim import VERDICTS, Claim, Evidence, Figure, Finding
 from signkit.claims.committed import find
 from signkit.report.comparison_files import show_interval
 from signkit.report.files import write_text
+from signkit.report.run_places import link_runs
 
 SHOWN = 6
 """Figures of one claim that the page shows; the JSON has all."""
@@ -99,7 +100,9 @@ def claims_to_markdown(checked: Sequence[Mapping[str, Any]]) -> str:
         "nothing on this page is typed. A claim about scores needs three seeds or more and an "
         "interval on the claimed side after Holm's correction; where this run has fewer, committed "
         "results of `make studies` decide, with their commit and time. Figures marked *synthetic* "
-        "come from the embedded constructed corpus and say nothing about real signing."
+        "come from the embedded constructed corpus and say nothing about real signing. Each figure "
+        "names the runs it was computed from; their links lead into `index.html`, which the "
+        "pipeline writes beside this page."
     )
     rows = "\n".join(
         f"| [{claim['name']}](#{claim['name']}) | {claim['where']} | {_cell(claim['asked'])} "
@@ -139,7 +142,17 @@ def _figure(figure: Mapping[str, Any]) -> str:
     notes = [f"{one.seeds} seed{'s' if one.seeds > 1 else ''}"] if one.seeds else []
     notes += ["synthetic"] if one.synthetic else []
     notes += [f"as printed {one.printed:g}"] if not math.isnan(one.printed) else []
-    return f"- {one.what}: {shown}" + (f" ({', '.join(notes)})" if notes else "")
+    said = f"- {one.what}: {shown}" + (f" ({', '.join(notes)})" if notes else "")
+    return f"{said}; from {_behind(one)}"
+
+
+def _behind(figure: Figure) -> str:
+    """Link what a figure was computed from: in the report, and committed results beside it too."""
+    links = link_runs(figure.runs, figure.source).items()
+    named = ", ".join(f"[{name}](index.html#{place})" for name, place in links)
+    if not figure.source:
+        return named
+    return f"{named} in [{figure.source}]({Path(figure.source).name}/README.md)"
 
 
 def _cell(text: str) -> str:

@@ -49,7 +49,7 @@ def _asked_by_prompts(
     evidence: Evidence, asked: Mapping[tuple[str, ...], ClipScores], wanted: str, split: str
 ) -> tuple[Figure, float] | None:
     pairs = [
-        (scores, asked[table, "Text2Gloss", split])
+        (scores, asked[table, "Text2Gloss", split], f"prompt_channel@{table}")
         for (table, row, one), scores in asked.items()
         if row.startswith(wanted) and one == split
     ]
@@ -61,6 +61,5 @@ def _asked_by_prompts(
     )
     corpus = evidence.params.prompt_channel[TABLE].corpus
     synthetic = evidence.params.corpora[corpus].synthetic
-    return paired_figure(
-        what, [a for a, _ in pairs], [b for _, b in pairs], synthetic, round(ours - theirs, 2)
-    )
+    printed, (wrote, base, runs) = round(ours - theirs, 2), zip(*pairs, strict=True)
+    return paired_figure(what, wrote, base, synthetic, runs, printed)

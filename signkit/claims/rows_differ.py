@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -195,6 +195,7 @@ def paired_figure(
     ours: Sequence[ClipScores],
     theirs: Sequence[ClipScores],
     synthetic: bool,
+    runs: Iterable[str],
     printed: float = math.nan,
 ) -> tuple[Figure, float]:
     """Turn a paired difference into a figure.
@@ -207,6 +208,8 @@ def paired_figure(
         One a seed.
     synthetic : bool
         Whether they come from synthetic data.
+    runs : iterable of str
+        What they were computed from, as `Figure` names it.
     printed : float
         The paper's difference.
 
@@ -218,8 +221,9 @@ def paired_figure(
         Of no difference.
     """
     difference, p_value = paired_difference(list(ours), list(theirs))
-    ends = difference.low, difference.high
-    return Figure(what, difference.value, *ends, len(ours), printed, synthetic), p_value
+    ends, behind = (difference.low, difference.high), tuple(dict.fromkeys(runs))
+    figure = Figure(what, difference.value, *ends, len(ours), printed, synthetic, behind)
+    return figure, p_value
 
 
 def _missing(evidence: Evidence, pair: Pair) -> list[str]:
@@ -235,14 +239,14 @@ def _missing(evidence: Evidence, pair: Pair) -> list[str]:
 def _compare(evidence: Evidence, pair: Pair, split: str, metric: str) -> _Difference | None:
     rows = [
         {
-            evidence.params.runs[run].train.seed: evidence.clips[run, split, "length-free"]
+            evidence.params.runs[run].train.seed: (run, evidence.clips[run, split, "length-free"])
             for run in runs_of(evidence, pair.table, row, pair.corpus)
             if (run, split, "length-free") in evidence.clips
         }
         for row in (pair.better, pair.worse)
     ]
     seeds = sorted(set(rows[0]) & set(rows[1]))
-    ours, theirs = ([row[seed].get(metric) for seed in seeds] for row in rows)
+    ours, theirs = ([row[seed][1].get(metric) for seed in seeds] for row in rows)
     if not seeds or None in ours or None in theirs:
         return None
     label = find_metric(metric).label
@@ -253,9 +257,10 @@ def _compare(evidence: Evidence, pair: Pair, split: str, metric: str) -> _Differ
         [one for one in ours if one is not None],
         [one for one in theirs if one is not None],
         synthetic,
+        [row[seed][0] for row in rows for seed in seeds],
         _printed(evidence, pair, split, metric),
     )
-    identical = all(_alike(rows[0][seed], rows[1][seed]) for seed in seeds)
+    identical = all(_alike(rows[0][seed][1], rows[1][seed][1]) for seed in seeds)
     return _Difference(figure, p_value, identical)
 
 

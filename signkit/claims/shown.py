@@ -72,7 +72,7 @@ def _families(evidence: Evidence) -> list[list[str]]:
 
 def _loss(evidence: Evidence, runs: list[str], split: str) -> list[Figure]:
     pairs = [
-        (shown, plain)
+        (shown, plain, f"rendered@{run}")
         for run in runs
         for plain in _bleu(evidence, f"{RENDERED}{run}", split)
         for shown in _bleu(evidence, f"{RENDERED}{run}/{run}{AVATAR}", split)
@@ -82,8 +82,8 @@ def _loss(evidence: Evidence, runs: list[str], split: str) -> list[Figure]:
     what = f"{runs[0]}, {split}: BLEU-4, rendered and read again minus poses"
     corpus = evidence.params.runs[runs[0]].train.corpus
     synthetic = evidence.params.corpora[corpus].synthetic
-    ours, theirs = ([pair[side] for pair in pairs] for side in (0, 1))
-    return [paired_figure(what, ours, theirs, synthetic)[0]]
+    ours, theirs, behind = zip(*pairs, strict=True)
+    return [paired_figure(what, ours, theirs, synthetic, behind)[0]]
 
 
 def _bleu(evidence: Evidence, name: str, split: str) -> list[ClipScores]:

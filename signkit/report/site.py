@@ -70,12 +70,12 @@ def write_site(
     Path
         The page.
     """
-    stages_shown = [page.place for page in runs]
+    shown = [*(page.place for page in runs), *(_slug(finding.title) for finding in findings)]
     sections = {
         "Paper versus here": "\n".join(
             table_to_html(frame, name, places or {}) for name, frame in tables.items()
         ),
-        **{finding.title: finding_to_html(finding, stages_shown) for finding in findings},
+        **{finding.title: finding_to_html(finding, shown) for finding in findings},
         "Learning curves": "\n".join(figure_to_html(plot, name) for name, plot in figures.items()),
         "Moving skeletons": _players(players),
         "Runs": runs_to_html(runs),

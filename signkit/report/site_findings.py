@@ -13,7 +13,8 @@ import plotly.graph_objects as go
 
 from signkit.errors import InputError
 from signkit.report.executed import DEFAULT_HEIGHT, plot_place
-from signkit.report.site_flat import flat_table, read_markdown_tables
+from signkit.report.run_places import find_place, link_runs
+from signkit.report.site_flat import Linked, flat_table, read_markdown_tables
 
 BROAD = ("heatmap", "parcoords")
 """Kinds of plot that a phone cannot show at its own width: they scroll in their box."""
@@ -42,6 +43,8 @@ class Finding:
         Stages whose executed notebooks show how it was made.
     rows : mapping of (str, str) to str
         Id of the run behind a row, by its label and corpus.
+    source : str
+        Folder of committed results that its runs belong to, if any.
     """
 
     title: str
@@ -51,6 +54,7 @@ class Finding:
     figures: Mapping[str, go.Figure] = field(default_factory=dict)
     stages: Sequence[str] = ()
     rows: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    source: str = ""
 
 
 def read_finding(
@@ -133,10 +137,19 @@ def finding_to_html(finding: Finding, places: Iterable[str] = ()) -> str:
         lead
         + figures
         + "".join(
-            flat_table(rows, caption, notes, [_target(row, finding, there, made) for row in rows])
+            flat_table(
+                [_keep(row, there) for row in rows],
+                caption,
+                notes,
+                [_target(row, finding, there, made) for row in rows],
+            )
             for caption, rows, notes in finding.tables
         )
     )
+
+
+def _keep(row: Mapping[str, Any], places: Sequence[str]) -> dict[str, Any]:
+    return {k: v.keep(places) if isinstance(v, Linked) else v for k, v in row.items()}
 
 
 def _target(
@@ -145,7 +158,7 @@ def _target(
     """Find what a row stands on: its run or corpus, else the one notebook that made them all."""
     label = str(row.get("row", ""))
     behind = {place for (name, _), place in finding.rows.items() if name == label}
-    named = f"run-{row.get('run', '')}"
+    named = find_place(str(row.get("run", "")), finding.source)
     wanted = [
         named,
         finding.rows.get((label, str(row.get("corpus", ""))), ""),
@@ -185,8 +198,8 @@ def _read_json(path: Path) -> Any:
         raise InputError(f"{path}", "JSON", str(error), "run its stage again") from error
 
 
-def _claim_rows(claims: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
-    """One line a claim of ``claims.json``, with the first of its figures."""
+def _claim_rows(claims: Sequence[Mapping[str, Any]]) -> list[dict[str, str | Linked]]:
+    """One line a claim of ``claims.json``, with the first of its figures and what made them."""
     return [
         {
             "claim": claim["name"].replace("_", " "),
@@ -194,10 +207,19 @@ def _claim_rows(claims: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
             "because": claim["because"],
             "the paper says": f"“{claim['quote']}” ({claim['where']})",
             "tested here": claim["asked"],
-            "our figures": "; ".join(map(_figure_text, claim["figures"][:FIGURES_SHOWN])),
+            "our figures": _figures(claim["figures"][:FIGURES_SHOWN]),
         }
         for claim in claims
     ]
+
+
+def _figures(figures: Sequence[Mapping[str, Any]]) -> Linked:
+    parts: list[tuple[str, str]] = []
+    for figure in figures:
+        parts.append((f"{'; ' if parts else ''}{_figure_text(figure)}, from ", ""))
+        links = link_runs(figure["runs"], figure["source"]).items()
+        parts += [part for link in links for part in (link, (", ", ""))][:-1]
+    return Linked(parts)
 
 
 def _figure_text(figure: Mapping[str, Any]) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,51 @@ PRINTED = "as printed"
 """How a column or a verdict of the paper's own figures ends: they lead to no run."""
 _SPLIT = re.compile(r"(?<!\\)\|")
 _NUMBER = re.compile(r"[-+−]?[\d,]*\.?\d+%?")
+
+
+@dataclass(frozen=True)
+class Linked:
+    """The text of a cell, parts of which are links of their own.
+
+    Parameters
+    ----------
+    parts : sequence of (str, str)
+        Texts, each with the id that it leads to; empty where it leads nowhere.
+    """
+
+    parts: Sequence[tuple[str, str]]
+
+    def __str__(self) -> str:
+        return "".join(text for text, _ in self.parts)
+
+    def keep(self, places: Iterable[str]) -> Linked:
+        """Leave out links to what the page does not have.
+
+        Parameters
+        ----------
+        places : iterable of str
+            Ids that the page has.
+
+        Returns
+        -------
+        Linked
+            The same text.
+        """
+        there = set(places)
+        return Linked([(text, place if place in there else "") for text, place in self.parts])
+
+    def to_html(self) -> str:
+        """Write it.
+
+        Returns
+        -------
+        str
+            Text and ``a`` elements.
+        """
+        return "".join(
+            f'<a href="#{escape(place)}">{escape(text)}</a>' if place else escape(text)
+            for text, place in self.parts
+        )
 
 
 def flat_table(
@@ -45,7 +91,8 @@ def flat_table(
         A ``figure`` element.
     """
     columns = list(dict.fromkeys(key for row in rows for key in row))
-    lines = [[_text(row.get(column)) for column in columns] for row in rows]
+    cells = [[row.get(column) for column in columns] for row in rows]
+    lines = [[_text(value) for value in line] for line in cells]
     numeric = [_is_number_column([line[i] for line in lines]) for i in range(len(columns))]
     head = "".join(
         f'<th scope="col" class="{_class(number)}"><button>{escape(_title(name))}</button></th>'
@@ -55,7 +102,7 @@ def flat_table(
     ours = [n and not name.endswith(PRINTED) for n, name in zip(numeric, columns, strict=True)]
     body = "\n".join(
         f"<tr>{_cells(line, numeric, verdict, target, ours)}</tr>"
-        for line, target in zip(lines, targets or [""] * len(lines), strict=True)
+        for line, target in zip(cells, targets or [""] * len(cells), strict=True)
     )
     under = "".join(f"<li>{escape(note)}</li>" for note in notes)
     return (
@@ -142,16 +189,17 @@ def _class(numeric: bool) -> str:
 
 
 def _cells(
-    line: list[str], numeric: list[bool], verdict: int | None, target: str, ours: list[bool]
+    line: list[Any], numeric: list[bool], verdict: int | None, target: str, ours: list[bool]
 ) -> str:
     tags = []
-    for place, (text, number) in enumerate(zip(line, numeric, strict=True)):
+    for place, (value, number) in enumerate(zip(line, numeric, strict=True)):
+        text = _text(value)
         style = _class(number) + (" empty" if _is_empty(text) else "")
         style += " wide" if len(text) > LONG else ""
         style += " widest" if len(text) > VERY_LONG else ""
         style += f" verdict-{text.split()[0]}" if place == verdict and text else ""
         tag = 'th scope="row"' if place == 0 else "td"
-        shown = escape(text)
+        shown = value.to_html() if isinstance(value, Linked) else escape(text)
         if target and ours[place] and not _is_empty(text):
             shown = f'<a href="#{escape(target)}">{shown}</a>'
         tags.append(f'<{tag} class="{style}">{shown}</{tag[:2]}>')

@@ -11,7 +11,7 @@ import pytest
 
 from signkit.pose.skeleton import N_JOINTS
 from signkit.report.site import write_site
-from signkit.report.site_findings import Finding
+from signkit.report.site_findings import Finding, read_finding
 from signkit.report.site_runs import RunPage
 from signkit.report.viewer import view_poses
 
@@ -43,6 +43,20 @@ def table():
     return pd.DataFrame(columns)
 
 
+def claims(folder):
+    """Claims whose figures come from a run, from committed seeds and from a committed study."""
+    behind = [(["base_asl"], ""), (["base_asl_seed28"], "reports/seeds"), ([], "reports/studies")]
+    figures = [
+        {"what": "ratio", "value": 0.9, "low": None, "high": None, "synthetic": True}
+        | {"runs": runs, "source": source}
+        for runs, source in behind
+    ]
+    words = dict.fromkeys(("name", "where", "quote", "asked", "verdict", "because"), "so it is")
+    content = {"counts": {"so it is": 1}, "claims": [words | {"figures": figures}]}
+    (folder / "claims.json").write_text(json.dumps(content))
+    return read_finding("Claims", "", "dvc repro claims", [folder / "claims.json"])
+
+
 @pytest.fixture(scope="module")
 def page_file(tmp_path_factory):
     folder = tmp_path_factory.mktemp("report")
@@ -54,8 +68,11 @@ def page_file(tmp_path_factory):
         tables={"Table 7": table()},
         figures={"Loss": go.Figure(go.Scatter(y=[1, 2]))},
         players={"Truth and prediction": viewer},
-        findings=[Finding("Time to target", "Which is faster?", "dvc repro fig5")],
-        runs=[RunPage("run-base_asl", "base_asl", notebooks=notebook)],
+        findings=[claims(folder), Finding("Time to target", "Which is faster?", "dvc repro fig5")],
+        runs=[
+            RunPage("run-base_asl", "base_asl", notebooks=notebook),
+            RunPage("seeds-base_asl", "base_asl, committed", facts={"results": "commit 0123"}),
+        ],
         places={("base_asl", "ASL"): "run-base_asl"},
         stages={"lift": 30.0, "train": 90.0},
         provenance={"commit": "0123abc"},
@@ -112,9 +129,18 @@ def test_a_number_opens_its_run_and_the_executed_notebook_unpacks(page):
     assert page.inner_text(".cells h1") == "70 · Train"
 
 
+@pytest.mark.parametrize("place", ["run-base_asl", "seeds-base_asl"])
+def test_a_claims_figure_opens_what_it_was_computed_from(page, place):
+    assert not page.evaluate(f"document.getElementById('{place}').open")
+    page.evaluate(f"""document.querySelector('#claims a[href="#{place}"]').click()""")
+    page.wait_for_function(f"document.getElementById('{place}').open")
+    assert page.locator('#claims a[href="#time-to-target"]').count() == 1
+
+
 def test_a_column_sorts_as_numbers_with_what_was_not_run_last(page):
     def rows():
-        return page.evaluate("[...document.querySelectorAll('tbody th')].map((c) => c.innerText)")
+        cells = "document.querySelector('tbody').querySelectorAll('th')"
+        return page.evaluate(f"[...{cells}].map((c) => c.innerText)")
 
     button = page.locator("thead button").nth(3)
     button.evaluate("button => button.click()")

@@ -76,6 +76,7 @@ def test_a_difference_is_judged_by_its_side_and_its_seeds(tmp_path, shift, seeds
     for figure in found.figures:
         assert figure.value == pytest.approx(shift, abs=0.1)
         assert (figure.seeds, figure.synthetic) == (len(seeds), True)
+        assert figure.runs == (*(f"plc_{n}" for n in seeds), *(f"base_{n}" for n in seeds))
     # Table 7: 18.77 - 10.96 on dev, 14.13 - 9.27 on test.
     assert [figure.printed for figure in found.figures] == [7.81, 4.86]
 
@@ -208,6 +209,7 @@ def test_a_row_must_beat_the_best_of_what_knows_nothing(tmp_path):
     found = others.beats_what_knows_nothing("table7", "Base", ["asl"])(known)
     assert found.verdict == REPRODUCED
     assert "minus blind" in found.figures[0].what  # the best that ignores the text, no other
+    assert found.figures[0].runs == ("base_1", "base_2", "base_3", "controls_asl")
     assert found.figures[0].value == pytest.approx(20 - 12, abs=1.5)
 
 
@@ -225,16 +227,49 @@ def test_every_claim_names_rows_that_the_paper_prints_and_entries_that_exist():
 
 
 def test_the_page_shows_verdicts_figures_and_what_is_synthetic(tmp_path):
-    finding = Finding(ONE_SEED, "why", (Figure("x", 1.25, 1.0, 1.5, 1, 7.81, True),) * 8)
+    figure = Figure("x", 1.25, 1.0, 1.5, 1, 7.81, True, ("base_asl", "p_asl"))
+    finding = Finding(ONE_SEED, "why", (figure,) * 8)
     claim = Claim("one", "Table 7", "so it is", "It is so.", lambda _: finding, ("RL-1",))
     checked = check_claims([claim], evidence(tmp_path, 0.0, ()))
     write_claims(tmp_path, checked)
     content = json.loads((tmp_path / "claims.json").read_text())
     assert content["counts"] == {verdict: int(verdict == ONE_SEED) for verdict in VERDICTS}
     page = claims_to_markdown(content["claims"])
-    assert "- x: 1.25 [1.00, 1.50] (1 seed, synthetic, as printed 7.81)" in page
+    assert "- x: 1.25 [1.00, 1.50] (1 seed, synthetic, as printed 7.81); from [base_asl](" in page
+    assert content["claims"][0]["figures"][0]["runs"] == ["base_asl", "p_asl"]
     assert "and 2 more in `claims.json`" in page
     assert "Ledger: RL-1." in page
+
+
+@pytest.mark.parametrize(
+    ("runs", "source", "links"),
+    [
+        (
+            ("base_asl", "p_asl"),
+            "",
+            "[base_asl](index.html#run-base_asl), [p_asl](index.html#run-p",
+        ),
+        ((), "", "[claims@all](index.html#stage-claims-all)"),
+        (("lift_table@asl",), "", "[lift_table@asl](index.html#corpus-asl)"),
+        (
+            ("base_asl", "base_asl_seed28"),
+            "reports/seeds",
+            "[base_asl](index.html#seeds-base_asl) in [reports/seeds](seeds/README.md)",
+        ),
+        (
+            (),
+            "reports/studies",
+            "[time to target](index.html#time-to-target) in [reports/studies](studies/README.md)",
+        ),
+    ],
+)
+def test_the_page_links_what_a_figure_was_computed_from(tmp_path, runs, source, links):
+    finding = Finding(REPRODUCED, "why", (Figure("x", 1.0, runs=runs, source=source),))
+    claim = Claim("one", "Table 7", "so it is", "It is so.", lambda _: finding)
+    page = claims_to_markdown(check_claims([claim], evidence(tmp_path, 0.0, ())))
+    assert f"- x: 1; from {links}" in page
+    for file in re.findall(r"\]\((s\w+/README.md)\)", page):
+        assert (PROJECT / "reports" / file).exists()
 
 
 def test_what_people_would_say_is_not_claimed_by_a_program(tmp_path):

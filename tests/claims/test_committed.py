@@ -66,6 +66,8 @@ def test_three_committed_seeds_decide_and_say_where_they_come_from(tmp_path, shi
     assert found.verdict == verdict
     assert "commit 0123456789ab, gathered 2026-01-02 03:04 UTC" in found.because
     assert [figure.seeds for figure in found.figures] == [3, 3]
+    assert {figure.source for figure in found.figures} == {"reports/seeds"}
+    assert found.figures[0].runs[:3] == ("plc_27", "plc_28", "plc_29")
     assert found.figures[0].value == pytest.approx(shift, abs=0.1)
 
 
@@ -76,6 +78,7 @@ def test_two_committed_seeds_and_none_leave_a_claim_open(tmp_path):
     assert found.verdict == ONE_SEED
     assert "commit" not in found.because
     assert found.figures[0].seeds == 1  # those of this project, not of the study
+    assert found.figures[0].source == ""
 
 
 def test_three_seeds_of_this_project_are_not_overruled(tmp_path):

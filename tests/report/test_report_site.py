@@ -180,6 +180,7 @@ def test_a_study_that_was_not_run_says_so_and_how(tmp_path):
 
 def test_claims_are_shown_with_verdict_reason_and_figures(tmp_path):
     figure = {"what": "ratio", "value": 0.9, "low": 0.8, "high": 1.1, "synthetic": True}
+    figure |= {"runs": ["plc_asl", "base_asl"], "source": ""}
     claim = {
         "name": "rl_is_faster",
         "where": "Sec. 5",
@@ -191,10 +192,12 @@ def test_claims_are_shown_with_verdict_reason_and_figures(tmp_path):
     }
     content = {"counts": {"not reproduced": 1, "reproduced": 0}, "claims": [claim]}
     (tmp_path / "claims.json").write_text(json.dumps(content))
-    html = finding_to_html(read_finding("Claims", "", "dvc repro", [tmp_path / "claims.json"]))
+    found = read_finding("Claims", "", "dvc repro", [tmp_path / "claims.json"])
+    html = finding_to_html(found, ["run-plc_asl"])
     assert "<figcaption>1 not reproduced</figcaption>" in html
     assert '<td class="lead verdict-not">not reproduced</td>' in html
-    assert "ratio: 0.9 [0.8, 1.1] (synthetic)" in html
+    linked = '<a href="#run-plc_asl">plc_asl</a>, base_asl</td>'  # of which the page has no run
+    assert f"ratio: 0.9 [0.8, 1.1] (synthetic), from {linked}" in html
     assert "“72.9 %” (Sec. 5)" in html
 
 
