@@ -2,8 +2,7 @@
 
 ``python -m benchmarks.gpu`` takes about a minute on a card with 24 GiB and adds what it measured
 to ``benchmarks/gpu.json``. The clips are stand-ins drawn at random: nothing is learnt here, only
-timed. Times are wall-clock seconds of the one loop, reading of batches and all; below Super they
-are mostly the starting of kernels, and differ from machine to machine with the same card.
+timed. Times are wall-clock seconds of the one loop, reading of batches and all.
 """
 
 from __future__ import annotations
