@@ -68,6 +68,7 @@ class PromptMode(Section):
     duration_weight: float = Field(default=0.05, ge=0)
     sampling: float = Field(default=0.2, ge=0, lt=1)
     word_dropout: float = Field(default=0.05, ge=0, lt=1)
+    text_dropout: float = Field(default=0.5, ge=0, lt=1)
     beam: int = Field(default=1, ge=1)
     max_glosses: int = Field(default=60, ge=1)
 

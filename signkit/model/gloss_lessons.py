@@ -1,4 +1,4 @@
-"""What the gloss pass is taught with: true glosses to read and write, and words with gaps."""
+"""What Prompt2LangGloss is taught with: glosses to read and write, words and texts with gaps."""
 
 from __future__ import annotations
 
@@ -79,3 +79,25 @@ def hide_words(tokens: Tensor, share: float) -> Tensor:
         return tokens
     drawn = torch.rand(tokens.shape, device=tokens.device) < share
     return tokens.masked_fill(drawn & (tokens != PAD), UNK)
+
+
+def hide_texts(text_mask: Tensor, share: float) -> Tensor:
+    """Hide some whole texts from the poses, which then have to do with the glosses alone.
+
+    Beside a text that is always there, poses learn to lean on it, and less of the glosses.
+
+    Parameters
+    ----------
+    text_mask : Tensor of bool, (clips, 1, 1, tokens)
+        True where there is a token.
+    share : float
+        Share of the clips whose text is hidden.
+
+    Returns
+    -------
+    Tensor of bool, (clips, 1, 1, tokens)
+        The mask, False all over a hidden text.
+    """
+    if not share:
+        return text_mask
+    return text_mask & (torch.rand(len(text_mask), 1, 1, 1, device=text_mask.device) >= share)

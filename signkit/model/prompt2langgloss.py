@@ -13,7 +13,7 @@ from signkit.errors import InputError
 from signkit.model.beam import beam_search
 from signkit.model.config import ModelConfig
 from signkit.model.decoding import OracleTiming
-from signkit.model.gloss_lessons import hide_words, teach_glosses
+from signkit.model.gloss_lessons import hide_texts, hide_words, teach_glosses
 from signkit.model.gloss_pass import (
     GlossPass,
     GlossStates,
@@ -37,10 +37,10 @@ class Prompt2LangGloss(nn.Module):
 
     The decoder runs twice. The gloss pass, marked by a task token, reads ``<s> <ASL>
     <ASL_HELLO> ...`` and writes what follows; the pose pass is that of
-    :class:`~signkit.model.text2pose.Text2Pose`, whose memory the gloss pass's states join
-    (``soft``), do not join (``multitask``), or replace after being encoded anew (``hard``). The
-    loss of a clip is its pose loss, the cross-entropy of its LangGlosses and that of the
-    durations' sum, which decides how long a produced clip is.
+    :class:`~signkit.model.text2pose.Text2Pose`. Its memory is the text and, encoded anew, the
+    glosses with the states of the gloss pass (``soft``), the text alone (``multitask``), or the
+    glosses alone, encoded anew (``hard``). The loss of a clip is its pose loss, the cross-entropy
+    of its LangGlosses and that of the durations' sum, which decides how long a produced clip is.
 
     Parameters
     ----------
@@ -143,15 +143,17 @@ class Prompt2LangGloss(nn.Module):
             # The tag is the one thing that the text need not say and the poses need.
             tag = nn.functional.embedding(found.tokens[:, 1:2], self.gloss.table())
             return torch.cat([text, tag], dim=1), nn.functional.pad(text_mask, (0, 1), value=True)
-        codes = self.channel.codes(CLIP_PLACES * gloss_places(found.durations))
-        if self.config.cascade == "soft":
-            # A state foretells the next gloss; the gloss that was read has to be said besides.
-            glosses = found.states + nn.functional.embedding(found.tokens, self.gloss.table())
-            memory = torch.cat([text, glosses + codes], dim=1)
-            return memory, torch.cat([text_mask, gloss_mask], dim=-1)
         places = torch.arange(found.tokens.shape[1], device=text.device).to(text.dtype)
-        inputs = self._gloss_inputs(found.tokens, places) + codes
-        return self.channel.encoder(self.channel.dropout(inputs), gloss_mask), gloss_mask
+        inputs = self._gloss_inputs(found.tokens, places)
+        inputs = inputs + self.channel.codes(CLIP_PLACES * gloss_places(found.durations))
+        if self.config.cascade == "soft":
+            inputs = inputs + found.states
+        # Encoded, a gloss knows its neighbours on both sides, as signs blend into both.
+        glosses = self.channel.encoder(self.channel.dropout(inputs), gloss_mask)
+        if self.config.cascade == "hard":
+            return glosses, gloss_mask
+        text_mask = hide_texts(text_mask, self.config.text_dropout if self.training else 0.0)
+        return torch.cat([text, glosses], dim=1), torch.cat([text_mask, gloss_mask], dim=-1)
 
     @torch.inference_mode()
     def write_glosses(

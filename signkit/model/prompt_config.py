@@ -17,9 +17,9 @@ class PromptConfig:
     Parameters
     ----------
     cascade : str
-        ``soft``: the states of the gloss pass join the memory of the pose pass; ``multitask``:
-        the gloss pass only helps training and says how long a clip is; ``hard``: the written
-        glosses are encoded anew and the pose pass sees nothing else.
+        ``soft``: the glosses and the states of the gloss pass, encoded anew, join the memory of
+        the pose pass; ``multitask``: the gloss pass only helps training and says how long a clip
+        is; ``hard``: the written glosses are encoded anew and the pose pass sees nothing else.
     tokens : str
         ``flat``: one embedding a LangGloss; ``factored``: its language's and its gloss's added.
     gloss_weight : float
@@ -32,6 +32,9 @@ class PromptConfig:
         Share of true glosses replaced by the model's own in training, once it is sure of them.
     word_dropout : float
         Share of words replaced by ``<unk>`` in training, so that unknown words are no shock.
+    text_dropout : float
+        Share of clips whose poses do not see the text in training, with ``soft``: seeing it
+        always, they lean on it and learn less of the glosses.
     beam : int
         Hypotheses of the gloss decoder.
     max_glosses : int
@@ -49,6 +52,7 @@ class PromptConfig:
     duration_weight: float = 0.05
     sampling: float = 0.2
     word_dropout: float = 0.05
+    text_dropout: float = 0.5
     beam: int = 1
     max_glosses: int = 60
 
@@ -57,7 +61,7 @@ class PromptConfig:
             if getattr(self, name) not in known:
                 came = repr(getattr(self, name))
                 raise InputError(f"prompt.{name}", f"one of {', '.join(known)}", came, "choose one")
-        for name in ("sampling", "word_dropout"):
+        for name in ("sampling", "word_dropout", "text_dropout"):
             if not 0 <= getattr(self, name) < 1:
                 came = str(getattr(self, name))
                 raise InputError(f"prompt.{name}", "a share in [0, 1)", came, "try 0.1")

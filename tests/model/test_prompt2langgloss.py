@@ -193,7 +193,8 @@ def test_a_damaged_model_is_refused(tmp_path):
 
 
 @pytest.mark.parametrize("bad", [
-    {"cascade": "sof"}, {"tokens": "x"}, {"sampling": 1.0}, {"beam": 0}, {"gloss_weight": -1},
+    {"cascade": "sof"}, {"tokens": "x"}, {"sampling": 1.0}, {"text_dropout": 1.0}, {"beam": 0},
+    {"gloss_weight": -1},
 ])  # fmt: skip
 def test_a_setting_out_of_range_is_refused(bad):
     with pytest.raises(InputError, match=next(iter(bad))):
@@ -252,18 +253,6 @@ def test_the_model_s_own_glosses_are_fed_back_once_it_is_sure_of_them():
     # Unsure: the likeliest of all glosses has a chance of one in as many. Sure: 0.99 of them.
     assert shares[0] < 2 / (len(model.inventory) - model.inventory.first_gloss)
     assert shares[1] > 0.9
-
-
-def test_soft_poses_attend_to_the_gloss_that_was_read_and_to_what_the_decoder_made_of_it():
-    model, _ = build()
-    text, text_mask = model.channel.remember(["rain"])
-    tokens = torch.tensor([[2, model.inventory.tag("asl"), model.inventory.first_gloss]])
-    found = model.read(tokens, torch.ones_like(tokens).bool(), text, text_mask)
-    memory, mask = model._join(text, text_mask, found)
-    own = memory[:, text.shape[1] :] - found.states - model.gloss.embed(tokens)
-    # What is left are sines and cosines of its place in the clip.
-    assert own.abs().max() <= 1 + 1e-5
-    assert mask.shape[-1] == text.shape[1] + 3
 
 
 @pytest.mark.parametrize("cascade", ["soft", "multitask", "hard"])
