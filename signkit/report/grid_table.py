@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from signkit.errors import InputError
+from signkit.report.corpus_tables import table_frame
 from signkit.report.entries import data_source
 from signkit.report.tables import AS_PRINTED, HERE, NOT_RUN, Cell
 from signkit.text.languages import find_language
@@ -124,12 +125,7 @@ def grid_table(results: pd.DataFrame, printed: pd.DataFrame) -> pd.DataFrame:
         values, default and optimum as printed, the values tried here with dev nDTW, the best of
         them, and a note.
     """
-    lines = [_line(key, row, results, printed) for key, row in ROWS.items()]
-    columns = list(lines[0])
-    cells = {key: pd.Series([line[key] for line in lines], dtype=object) for key in columns}
-    frame = pd.DataFrame(cells)
-    frame.columns = pd.MultiIndex.from_tuples(columns, names=["split", "metric", "source"])
-    return frame
+    return table_frame([_line(key, row, results, printed) for key, row in ROWS.items()])
 
 
 def _line(
