@@ -17,6 +17,9 @@ from signkit.sections_runs import Run
 LEFT_OUT = ("report", "skels", "table")
 """Stages whose notebooks add nothing to the page: itself, files, and tables it shows anyway."""
 
+SECTIONS = {"detector": "rendered", "fig5": "efficiency"}
+"""Sections with a stage's parameters, where they are called otherwise."""
+
 FACTS = {"name": "name", "epoch": "best epoch", "dev_ndtw": "dev nDTW there"}
 """What ``run.json`` says that no parameter says, and how a reader calls it."""
 
@@ -46,7 +49,7 @@ def all_pages(params: Params, artifacts: Path, records: pd.DataFrame) -> list[Ru
     pages += [_corpus_page(params, name, artifacts) for name in params.corpora]
     shown = {path for page in pages for path in page.notebooks.values()}
     return pages + [
-        _stage_page(path, artifacts)
+        _stage_page(params, path, artifacts)
         for path in sorted(artifacts.glob("*/*/notebook.ipynb"))
         if path not in shown and path.parts[-3] not in LEFT_OUT
     ]
@@ -156,11 +159,14 @@ def _corpus_page(params: Params, name: str, artifacts: Path) -> RunPage:
     )
 
 
-def _stage_page(path: Path, artifacts: Path) -> RunPage:
+def _stage_page(params: Params, path: Path, artifacts: Path) -> RunPage:
     stage, name, _ = path.relative_to(artifacts).parts
+    sections = params.model_dump()
+    asked = sections.get(SECTIONS.get(stage, stage), {})
     return RunPage(
         place=f"stage-{stage}-{name}",
         title=f"{stage} {name}",
+        settings=_flat(asked.get(name, asked)),
         command=f"signkit run {stage} {name}",
         notebooks=_notebooks(artifacts, f"{stage}/{name}"),
     )

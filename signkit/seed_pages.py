@@ -40,7 +40,7 @@ def seed_pages(params: Params, project: Path) -> list[RunPage]:
         RunPage(
             place=place,
             title=f"{names[0].partition(SEED_MARK)[0]}, committed",
-            facts={"results": known.made, "all of them": ", ".join(names)},
+            facts={"results": known.made, "runs": ", ".join(names)},
             command="make studies",
             **(describe_run(known.params, names[0]) if names[0] in known.params.runs else {}),
         )

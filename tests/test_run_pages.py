@@ -60,6 +60,17 @@ def test_only_notebooks_that_were_executed_are_listed(params, artifacts, records
     assert not pages["run-l1_asl"].notebooks
 
 
+def test_a_stage_that_is_no_run_shows_its_section_or_its_own_part_of_it(params, artifacts, records):
+    for folder in ("prompt_channel/table8", "rendered/base_gsl", "fig5/asl", "claims/all"):
+        (artifacts / folder).mkdir(parents=True)
+        (artifacts / folder / "notebook.ipynb").write_text("{}")
+    pages = by_place(all_pages(params, artifacts, records))
+    assert pages["stage-prompt_channel-table8"].settings["run"] == "p_gsl"
+    assert pages["stage-rendered-base_gsl"].settings["clips"] == "40"
+    assert pages["stage-fig5-asl"].settings["target"] == "mid"
+    assert not pages["stage-claims-all"].settings
+
+
 def test_every_line_of_the_results_has_a_page(params, artifacts, records):
     pages = all_pages(params, artifacts, records)
     places = line_places(params, pages, records)

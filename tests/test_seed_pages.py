@@ -35,7 +35,7 @@ def committed(params):
 def test_committed_runs_say_commit_time_seeds_and_parameters(committed):
     page = committed["seeds-base_asl"]
     assert re.match(r"commit [0-9a-f]{12}.*, gathered 20\d\d-", page.facts["results"])
-    assert page.facts["all of them"] == "base_asl, base_asl_seed28, base_asl_seed29"
+    assert page.facts["runs"] == "base_asl, base_asl_seed28, base_asl_seed29"
     assert page.settings["corpus"] == "asl"
     assert "loss" in committed["seeds-rl_asl"].changed
     assert {"seeds-controls_asl", "seeds-prompt_channel-table8"} <= set(committed)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from signkit.claims.claim import NOT_RUN, Evidence, Figure, Finding
 from signkit.claims.rows_differ import judge, paired_figure
 from signkit.report.comparisons import Clips
@@ -72,7 +74,7 @@ def _families(evidence: Evidence) -> list[list[str]]:
 
 def _loss(evidence: Evidence, runs: list[str], split: str) -> list[Figure]:
     pairs = [
-        (shown, plain, f"rendered@{run}")
+        (shown, plain, (run, f"rendered@{run}"))
         for run in runs
         for plain in _bleu(evidence, f"{RENDERED}{run}", split)
         for shown in _bleu(evidence, f"{RENDERED}{run}/{run}{AVATAR}", split)
@@ -83,7 +85,7 @@ def _loss(evidence: Evidence, runs: list[str], split: str) -> list[Figure]:
     corpus = evidence.params.runs[runs[0]].train.corpus
     synthetic = evidence.params.corpora[corpus].synthetic
     ours, theirs, behind = zip(*pairs, strict=True)
-    return [paired_figure(what, ours, theirs, synthetic, behind)[0]]
+    return [paired_figure(what, ours, theirs, synthetic, chain(*behind))[0]]
 
 
 def _bleu(evidence: Evidence, name: str, split: str) -> list[ClipScores]:

@@ -51,6 +51,7 @@ def test_a_loss_is_judged_over_seeds_on_the_clips_that_were_drawn(tmp_path, seed
     for figure in found.figures:
         assert figure.value == pytest.approx(-loss, abs=0.1)
         assert (figure.seeds, figure.synthetic) == (len(seeds), True)
+        assert figure.runs[:2] == ("base_1", "rendered@base_1")
 
 
 def test_runs_scored_but_not_drawn_leave_it_not_run(tmp_path):
