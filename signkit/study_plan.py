@@ -46,6 +46,7 @@ def study_params(project: Path) -> tuple[dict[str, Any], dict[str, Any]]:
         ``waves`` of arms and ``full_seeds``, as ``params.studies.yaml`` has them.
     """
     above, known = read_yaml(project / "params.studies.yaml"), read_yaml(project / "params.yaml")
+    known["runs"] |= above.pop("runs", {})  # trained here only
     params, plan = without_corpora(project), above.pop("plan")
     asked, own = plan["full_seeds"], known["seed"]
     names = [name for part in asked["parts"].values() for name in part]

@@ -16,13 +16,15 @@ from signkit.learn.efficiency_files import write_runs
 from signkit.params import load_params, read_yaml
 from signkit.pipeline.schedule import stale_stages
 from signkit.report.efficiency_study import read_study
+from signkit.report.printed import printed
 from signkit.rows import seed_families
 from signkit.score.clip_scores import mean_of, write_clip_scores
 from signkit.studies import collect_studies, make_studies, run_studies
 from signkit.study_plan import plan_runs, study_params, study_parts
 
 PROJECT = Path(__file__).parents[1]
-FILES = ("dvc.yaml", "dvc.studies.yaml", "params.yaml", "params.studies.yaml", ".dvcignore")
+STUDIES = "params.studies.yaml"
+FILES = ("dvc.yaml", "dvc.studies.yaml", "params.yaml", STUDIES, ".dvcignore")
 
 
 @pytest.fixture(scope="module")
@@ -129,6 +131,20 @@ def test_runs_are_drawn_from_every_seed_and_one_detector_looks_at_them(project, 
     stages = set(stale_stages(["rendered@base_gsl_seed28"]))
     assert {"detector@gsl", "train@base_gsl_seed28", "evaluator@gsl"} <= stages
     assert not {"train@base_gsl", "rendered@base_gsl"} & stages
+
+
+def test_rows_that_the_pipeline_has_no_time_for_are_trained_by_the_studies_from_every_seed():
+    own, alone = (read_yaml(PROJECT / name)["runs"] for name in ("params.yaml", STUDIES))
+    params, _ = study_params(PROJECT)
+    stages = {stage for part in study_parts(PROJECT).values() for stage in part}
+    filled = {(table, row) for run in own.values() for table, row in run["rows"].items()}
+    for name, run in alone.items():
+        seeds = [name, f"{name}_seed28", f"{name}_seed29"]
+        assert {f"back_translate@{seeded}" for seeded in seeds} <= stages
+        assert [params["runs"][seeded]["rows"] for seeded in seeds] == [run["rows"]] * 3
+        for table, row in run["rows"].items():
+            assert (table, row) not in filled
+            assert row in set(printed(table)["row"])
 
 
 def test_a_run_that_is_drawn_but_never_trained_is_refused(tmp_path):
