@@ -85,12 +85,12 @@ def roll_out(channel: Text2Pose, memory: Tensor, text_mask: Tensor, spread: floa
     """
     stepper = DecoderStepper(channel.decoder, memory, text_mask)
     most = channel.config.max_frames
-    places = iter(torch.arange(most, device=memory.device).to(memory.dtype))
+    codes = iter(channel.codes(torch.arange(most, device=memory.device).to(memory.dtype)))
     counters: list[Tensor] = []
 
     def step(last: Tensor, counter: Tensor) -> tuple[Tensor, Tensor]:
         counters.append(counter)
-        written = channel.read_frame(stepper(channel.read_input(last, counter, next(places))))
+        written = channel.read_frame(stepper(channel.read_input(last, counter, next(codes))))
         mean = written[:, :N_FEATURES]
         return mean + spread * torch.randn_like(mean), written[:, -1]
 

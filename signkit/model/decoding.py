@@ -152,8 +152,9 @@ def decode_oracle(step: Step, start: Tensor, timing: OracleTiming) -> tuple[Tens
         The true lengths.
     """
     lengths = torch.tensor(timing.lengths, device=start.device)
+    places = torch.arange(max(timing.lengths), device=start.device).to(start.dtype)
     features, frames = start, list[Tensor]()
-    for t in range(max(timing.lengths)):
-        features, _ = step(features, (t / lengths.to(start.dtype)).clamp(max=1))
+    for counter in (places[:, None] / lengths).clamp(max=1):
+        features, _ = step(features, counter)
         frames.append(features)
     return torch.stack(frames, dim=1), lengths

@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 def _start(model: Text2Pose, memory: Tensor, text_mask: Tensor, most: int) -> tuple[Step, Tensor]:
     """Make the step function of a decoder with its cache, and what it reads first."""
     stepper = DecoderStepper(model.decoder, memory, text_mask)
-    places = iter(torch.arange(most, device=memory.device).to(model.features.mean))
+    codes = iter(model.codes(torch.arange(most, device=memory.device).to(model.features.mean)))
 
     def step(last: Tensor, counter: Tensor) -> tuple[Tensor, Tensor]:
-        written = model.read_frame(stepper(model.read_input(last, counter, next(places))))
+        written = model.read_frame(stepper(model.read_input(last, counter, next(codes))))
         return written[:, :N_FEATURES], written[:, -1]
 
     return step, model.features.mean.new_zeros(len(memory), N_FEATURES)

@@ -108,7 +108,7 @@ class Text2Pose(nn.Module):
         states = states + self.codes(places) + self.codes(relative)
         return self.encoder(self.dropout(states), mask), mask
 
-    def read_input(self, last: Tensor, counter: Tensor, places: Tensor) -> Tensor:
+    def read_input(self, last: Tensor, counter: Tensor, codes: Tensor) -> Tensor:
         """Make the decoder's states of the frames that it reads.
 
         Parameters
@@ -117,8 +117,8 @@ class Text2Pose(nn.Module):
             Features of the frames before the predicted ones, zeros before the first.
         counter : Tensor, (...)
             Their counters, 0 before the first frame.
-        places : Tensor, (...)
-            Numbers of the predicted frames, from 0; broadcast against ``counter``.
+        codes : Tensor, (..., hidden)
+            Codes of the predicted frames' numbers, from 0; broadcast against the states.
 
         Returns
         -------
@@ -128,7 +128,7 @@ class Text2Pose(nn.Module):
         if self.config.counter_only:
             last = torch.zeros_like(last)
         states = self.embed_frame(torch.cat([last, counter[..., None]], dim=-1))
-        return states + self.codes(places) + self.codes(CLIP_PLACES * counter)
+        return states + codes + self.codes(CLIP_PLACES * counter)
 
     def decode(
         self, last: Tensor, counter: Tensor, memory: Tensor, text_mask: Tensor
@@ -177,7 +177,7 @@ class Text2Pose(nn.Module):
             One state a predicted frame.
         """
         places = torch.arange(last.shape[1], device=last.device).to(last.dtype)
-        states = self.dropout(self.read_input(last, counter, places))
+        states = self.dropout(self.read_input(last, counter, self.codes(places)))
         return self.decoder(states, memory, text_mask)
 
     def clip_losses(self, batch: Batch, pose_loss: PoseLoss) -> Tensor:
