@@ -1,8 +1,11 @@
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
 from signkit.errors import InputError
 from signkit.score.distances import align, dtw, ndtw, pck
+from signkit.score.pose_columns import pose_columns
 
 
 def walk(frames, seed=0):
@@ -86,6 +89,14 @@ def test_what_is_no_clip_is_refused_by_name(shape):
 def test_different_skeletons_are_refused():
     with pytest.raises(InputError, match="50 joints"):
         dtw(np.zeros((3, 49, 3)), walk(3))
+
+
+def test_the_corpus_score_counts_every_clip_alike():
+    short, long = walk(3), walk(90)
+    zero = [np.zeros_like(short), np.zeros_like(long)]
+    each = [dtw(short, zero[0]), dtw(long, zero[1])]
+    found = pose_columns([short, long], SimpleNamespace(frames=zero.__getitem__), range(2))
+    assert found["dtw"].value() == pytest.approx(np.mean(each))
 
 
 def test_a_path_runs_from_corner_to_corner_in_allowed_steps():
