@@ -47,6 +47,7 @@ def study_params(project: Path) -> tuple[dict[str, Any], dict[str, Any]]:
     """
     above, known = read_yaml(project / "params.studies.yaml"), read_yaml(project / "params.yaml")
     known["runs"] |= above.pop("runs", {})  # trained here only
+    known["rendered"] = lay_over(known["rendered"], above.pop("rendered", {}))
     params, plan = without_corpora(project), above.pop("plan")
     asked, own = plan["full_seeds"], known["seed"]
     names = [name for part in asked["parts"].values() for name in part]
@@ -61,26 +62,21 @@ def study_params(project: Path) -> tuple[dict[str, Any], dict[str, Any]]:
             if name in items
             for seed in asked["seeds"]
         }
-    drawn = {name: shown[name] for name in shown if f"{SHOWN}{name}" in names}
-    params["rendered"] |= {
-        "corpora": list(dict.fromkeys(drawn.values())),
-        "runs": {
-            _seeded(name, seed, own): corpus
-            for name, corpus in drawn.items()
-            for seed in asked["seeds"]
-        },
-    }
-    corpora = {
+    drawn = {name: corpus for name, corpus in shown.items() if f"{SHOWN}{name}" in names}
+    seeded = {_seeded(n, seed, own): c for n, c in drawn.items() for seed in asked["seeds"]}
+    corpora = list(dict.fromkeys(drawn.values()))
+    params["rendered"] = known["rendered"] | {"corpora": corpora, "runs": seeded}
+    trained = {
         name: corpus
         for name, corpus in known["corpora"].items()
         if name in [*above["efficiency"]["corpora"], *_trained_on(params)]
     }
     languages = known["octosign"]["languages"]
-    params["octosign"] = {"languages": {n: languages[n] for n in corpora if n in languages}}
-    params |= {"efficiency": {}, "evaluator": known["evaluator"], "corpora": corpora}
+    params["octosign"] = {"languages": {n: languages[n] for n in trained if n in languages}}
+    params |= {"efficiency": {}, "evaluator": known["evaluator"], "corpora": trained}
     rows = {name for section in RUNS for run in params[section].values() for name in run["rows"]}
     params["tables"] = {
-        name: table | {"corpora": [corpus for corpus in table["corpora"] if corpus in corpora]}
+        name: table | {"corpora": [corpus for corpus in table["corpora"] if corpus in trained]}
         for name, table in known["tables"].items()
         if name in rows
     }

@@ -126,7 +126,9 @@ def test_runs_are_drawn_from_every_seed_and_one_detector_looks_at_them(project, 
     assert {"rendered@base_gsl", "rendered@base_gsl_seed28", "rendered@p_gsl_seed29"} <= set(part)
     asked = load_params(project / ".scratch/studies/params.yaml").rendered
     assert asked.corpora == ["gsl"]
-    assert asked.runs["base_gsl_seed29"] == "gsl"
+    assert asked.runs["base_gsl_seed29"] == asked.runs["p_large_gsl_seed28"] == "gsl"
+    assert asked.rows["p_large_gsl_avatar"] == "SignLLM-1x120M-Large-P (GSL)"  # in no default run
+    assert "p_large_gsl" not in load_params(project / "params.yaml").rendered.runs
     monkeypatch.chdir(project / ".scratch/studies")
     stages = set(stale_stages(["rendered@base_gsl_seed28"]))
     assert {"detector@gsl", "train@base_gsl_seed28", "evaluator@gsl"} <= stages
