@@ -39,8 +39,10 @@ def presentation_tables(params: Params, artifacts: Path) -> dict[str, pd.DataFra
         ``table9`` and ``tableS3``.
     """
     corpora = params.rendered.corpora
-    frames = [load_records(artifacts / stage) for stage in ("detector", "rendered")]
-    there = [frame for frame in frames if len(frame)] or frames[:1]
+    folders = [f"detector/{corpus}" for corpus in corpora]
+    folders += [f"rendered/{run}" for run in params.rendered.runs]  # and none of an earlier params
+    frames = [load_records(artifacts / folder) for folder in folders]
+    there = [frame for frame in frames if len(frame)] or [load_records(artifacts / "detector")]
     records = one_row_a_family(params, pd.concat(there, ignore_index=True))
     scored = set(records["metric"])
     systems = records[records["kind"] == "system"]

@@ -50,7 +50,8 @@ def rendered(tmp_path):
         {"row": "Avatar", "kind": "renderer", "pictures": 40, "detected": 97.0, "own_error": 0.05},
         {"row": "Avatar, standing still", "kind": "control", "pictures": 40},
     ]
-    for place, records in (("detector/gsl", truth), ("rendered/base_gsl", run)):
+    places = {"detector/gsl": truth, "rendered/base_gsl": run, "rendered/no_run_of_params": run}
+    for place, records in places.items():
         (tmp_path / place).mkdir(parents=True)
         content = json.dumps({"records": records, "signatures": {}})
         (tmp_path / place / "scores.json").write_text(content)
@@ -67,7 +68,7 @@ def test_a_run_shown_as_an_avatar_stands_in_the_papers_row(rendered):
     assert _cell(frame, PAPER_ROW, ("dev", "bleu4", HERE)) == 20.0
     assert _cell(frame, PAPER_ROW, ("dev", "bleu4", AS_PRINTED)) == 16.96
     assert _cell(frame, PAPER_ROW, ("test", "bleu4", HERE)) == NOT_RUN
-    assert _cell(frame, "Base, no picture", ("dev", "bleu4", HERE)) == 30.0
+    assert _cell(frame, "Base, no picture", ("dev", "bleu4", HERE)) == 30.0  # and no second time
     assert _cell(frame, "Progressive Transformers [71]", ("dev", "bleu4", HERE)) == NOT_RUN
 
 
