@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from pathlib import Path
+from typing import Any, TypeVar
 from zipfile import BadZipFile
 
 from safetensors import SafetensorError
@@ -23,6 +24,8 @@ from signkit.model.sign_lookup import GlossLookup
 from signkit.model.text2pose import Text2Pose
 from signkit.text.gloss_inventory import GlossInventory
 from signkit.text.vocabulary import Vocabulary
+
+Config = TypeVar("Config", ModelConfig, PromptConfig)
 
 Trained = Mlsf | Prompt2LangGloss | NearestClip | GlossLookup
 """A model of either mode, or a baseline without a network."""
@@ -80,7 +83,8 @@ def load_mlsf(folder: Path) -> Mlsf:
         shapes = json.loads((folder / MODEL).read_text(encoding="utf-8"))["channels"]
         channels = {
             language: Text2Pose(
-                ModelConfig(**shape), Vocabulary.load(folder / f"{language}.vocabulary.txt")
+                _settings(ModelConfig, shape),
+                Vocabulary.load(folder / f"{language}.vocabulary.txt"),
             )
             for language, shape in shapes.items()
         }
@@ -162,10 +166,10 @@ def load_model(folder: Path) -> Trained:
         if content.get("mode") != "prompt2langgloss":
             return to_fastest(load_mlsf(folder))
         model = Prompt2LangGloss(
-            ModelConfig(**content["shape"]),
+            _settings(ModelConfig, content["shape"]),
             Vocabulary.load(folder / "words.vocabulary.txt"),
             GlossInventory.load(folder / "langgloss.vocabulary.txt"),
-            PromptConfig(**content["prompt"]),
+            _settings(PromptConfig, content["prompt"]),
         )
         model.load_state_dict(load_file(folder / WEIGHTS))
     except InputError:
@@ -178,6 +182,14 @@ def load_model(folder: Path) -> Trained:
             "train the run again",
         ) from e  # fmt: skip
     return to_fastest(model.eval())
+
+
+def _settings(kind: type[Config], saved: dict[str, Any]) -> Config:
+    """Refuse a model without a setting that there is today: its weights learnt something else."""
+    missing = [field.name for field in fields(kind) if field.name not in saved]
+    if missing:
+        raise KeyError(f"{kind.__name__} without {', '.join(missing)}, as older versions wrote it")
+    return kind(**saved)
 
 
 def _write_weights(folder: Path, model: nn.Module) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from dataclasses import replace
 
@@ -20,7 +21,7 @@ from signkit.model.gloss_pass import duration_losses, gloss_losses, gloss_places
 from signkit.model.language_choice import choose_language, language_chances
 from signkit.model.prompt2langgloss import Prompt2LangGloss
 from signkit.model.prompt_config import PromptConfig
-from signkit.model.saving import load_model, save_prompt_model
+from signkit.model.saving import MODEL, load_model, save_prompt_model
 from signkit.text.gloss_inventory import GlossInventory
 from signkit.text.langgloss import untag_gloss
 
@@ -189,6 +190,16 @@ def test_a_damaged_model_is_refused(tmp_path):
     save_prompt_model(tmp_path, build()[0])
     (tmp_path / "weights.safetensors").write_bytes(b"no")
     with pytest.raises(InputError, match="signkit"):
+        load_model(tmp_path)
+
+
+@pytest.mark.parametrize(("part", "setting"), [("prompt", "text_dropout"), ("shape", "layers")])
+def test_a_model_of_before_a_setting_came_is_refused(tmp_path, part, setting):
+    save_prompt_model(tmp_path, build()[0])
+    saved = json.loads((tmp_path / MODEL).read_text("utf-8"))
+    del saved[part][setting]
+    (tmp_path / MODEL).write_text(json.dumps(saved), "utf-8")
+    with pytest.raises(InputError, match=f"without {setting}.*train the run again"):
         load_model(tmp_path)
 
 
