@@ -22,6 +22,7 @@ from signkit.pose.normalise import shoulder_width, to_shoulder_widths
 from signkit.pose.skeleton import N_JOINTS
 
 MISSING_TOLERANCE = 1e-7
+LAST_DIGIT = 1e-5
 
 
 def read_skels_poses(
@@ -134,7 +135,8 @@ def pose_to_skels(name: str, pose: np.ndarray, convention: str) -> SkelsClip:
 
     A pose no longer knows how many of P2S's raw units a shoulder width had, nor where it was, so
     ``p2s`` gets shoulder widths divided by 9 around the clip's mean. (Around the neck would not
-    do: that convention writes exact zeros as missing, ledger PAD-1.)
+    do: that convention writes exact zeros as missing, ledger PAD-1; one that is still there is
+    written a last digit beside it.)
 
     Parameters
     ----------
@@ -167,7 +169,8 @@ def pose_to_skels(name: str, pose: np.ndarray, convention: str) -> SkelsClip:
     joints[:] = pose if wanted.centred else pose - np.nanmean(pose, axis=(0, 1))
     joints *= np.array((-1 if wanted.mirrored else 1, 1, 1)) / wanted.divisor
     if wanted.missing is not None:
-        joints[np.isnan(joints) | (joints == 0)] = wanted.missing
+        joints[joints == 0] = LAST_DIGIT
+        joints[np.isnan(joints)] = wanted.missing
     elif np.isnan(joints).any():
         came = f"{np.isnan(joints).any(axis=2).mean():.1%} of the joints missing (NaN)"
         advice = "fill them (signkit.pose.cleaning) or write skels:p2s"

@@ -207,14 +207,14 @@ def test_pt_is_turned_round_so_that_right_joints_lie_at_the_left_of_the_picture(
     assert np.allclose(pose[:, 5, 0] - pose[:, 2, 0], 1, atol=1e-4)
 
 
-def test_missing_joints_and_zeros_are_written_as_0016_by_p2s_and_refused_by_pt():
+def test_missing_joints_are_written_as_0016_by_p2s_and_refused_by_pt_and_true_zeros_stay_joints():
     pose = np.ones((2, 50, 3), dtype=np.float32)
     pose[0, 9] = np.nan
     pose[:, 10:12, 2] = (0.5, 1.5)
     joints = pose_to_skels("clip", pose, "p2s").joints
     assert joints[0, 9].tolist() == [0.016] * 3
-    assert joints[1, 9].tolist() == [0.016] * 3
-    assert joints[0, 10].tolist() == [0.016, 0.016, pytest.approx(-0.5 / 9)]
+    assert joints[1, 9].tolist() == [0.00001] * 3
+    assert joints[0, 10].tolist() == [0.00001, 0.00001, pytest.approx(-0.5 / 9)]
     with pytest.raises(InputError, match=r"1.0% of the joints missing"):
         pose_to_skels("clip", pose, "pt")
 
