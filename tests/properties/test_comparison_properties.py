@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from signkit.comparison.comparing import score_poses
-from signkit.comparison.settling import resample
+from signkit.comparison.settling import ODD_NECK, resample
 from signkit.pose.skeleton import LEFT_SHOULDER, NECK, RIGHT_SHOULDER
 
 SEEDS = st.integers(0, 2**32 - 1)
@@ -46,7 +46,11 @@ def test_a_clip_with_holes_is_nowhere_off_from_itself(seed, share):
     assert found["pck"].value == 1
 
 
-@given(SEEDS, st.sampled_from([1 / 9, 1 / 3, 200.0]), st.floats(-3, 3))
+# A neck nearer to the origin than ODD_NECK is a model's error: it stays, and is scored.
+MOVES = st.floats(-3, 3).filter(lambda moved: moved == 0 or abs(moved) * 3**0.5 > ODD_NECK)
+
+
+@given(SEEDS, st.sampled_from([1 / 9, 1 / 3, 200.0]), MOVES)
 @settings(deadline=None, max_examples=15)
 def test_scale_and_place_of_a_file_change_no_score(seed, factor, moved):
     truth, ours = _clips(seed, 3), _clips(seed + 1, 3)
