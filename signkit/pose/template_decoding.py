@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-import numba
 import numpy as np
 
 from signkit.atomic import atomic_path
 from signkit.errors import InputError
 from signkit.pose.skeleton import LEFT_HAND, MIRROR, N_JOINTS, RIGHT_HAND
+from signkit.pose.template_search import cheapest_signs
 
 _PALM = np.array([0, 5, 9, 13, 17])
 """Points of a hand whose middle is the hand's place: root and knuckles."""
@@ -55,9 +55,14 @@ class Templates:
     fps: float
 
     @cached_property
-    def features(self) -> list[np.ndarray]:
-        """What of every template frame is compared, worked out once."""
-        return _features(self.poses)
+    def turned(self) -> list[np.ndarray]:
+        """What of every template frame is compared, frames last, times -2; worked out once."""
+        return [-2 * part.T for part in _features(self.poses)]
+
+    @cached_property
+    def squares(self) -> np.ndarray:
+        """Squared lengths ``(parts, frames)`` of what is compared, worked out once."""
+        return np.stack([(part**2).sum(axis=1) for part in _features(self.poses)])
 
 
 def join_templates(glosses: Sequence[str], poses: Sequence[np.ndarray], fps: float) -> Templates:
@@ -181,13 +186,16 @@ def decode_templates(
     if not len(pose):
         return []
     pace = max(templates.fps / fps, 0.5)
+    enter, uneven, leave, owner = _moves(templates, pace, sign_cost)
+    products = np.empty((len(templates.turned), len(pose), len(templates.poses)), np.float32)
     best_cost, best_path = np.inf, []
     for mirrored in (False, True):
         clip = pose[:, MIRROR] * (-1.0, 1.0, 1.0) if mirrored else pose
-        costs = _frame_costs(_features(clip), templates.features)
-        cost, sign, start = _cheapest(
-            costs, templates.offsets, pace, filler_cost, sign_cost, UNEVEN_COST, best_cost
-        )
+        ours, seen = _multiply(_features(clip), templates.turned, products)
+        cost, sign, start = cheapest_signs(
+            products, ours, templates.squares, seen, np.float32(WORST_PART),
+            enter, uneven, leave, owner, filler_cost, best_cost,
+        )  # fmt: skip
         if cost[-1] < best_cost:
             best_cost, best_path = cost[-1], _trace(sign, start)
     return [templates.glosses[index] for index in best_path]
@@ -204,73 +212,29 @@ def _features(pose: np.ndarray) -> list[np.ndarray]:
     return features
 
 
-def _frame_costs(clip: list[np.ndarray], known: list[np.ndarray]) -> np.ndarray:
-    """Distances ``(frames, template frames)``, summed over the parts; unseen parts cost half."""
-    costs = np.zeros((len(clip[0]), len(known[0])), dtype=np.float32)
-    for part, template in zip(clip, known, strict=True):
-        seen = np.isfinite(part).all(axis=1)
-        distance = np.where(seen[:, None], part, np.float32(0)) @ (-2 * template.T)
-        distance += (part**2).sum(axis=1)[:, None]
-        distance += (template**2).sum(axis=1)
-        np.maximum(distance, 0, out=distance)
-        np.sqrt(distance, out=distance)
-        np.minimum(distance, WORST_PART, out=distance)
-        distance[~seen] = WORST_PART / 2
-        costs += distance
-    return costs
+def _multiply(
+    clip: list[np.ndarray], turned: list[np.ndarray], products: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Fill in -2 dot products; squared lengths ``(parts, frames)`` and which parts were seen."""
+    ours, seen = np.empty(products.shape[:2], np.float32), np.empty(products.shape[:2], np.bool_)
+    for i, part in enumerate(clip):
+        seen[i] = np.isfinite(part).all(axis=1)
+        np.matmul(np.where(seen[i][:, None], part, np.float32(0)), turned[i], out=products[i])
+        ours[i] = (part**2).sum(axis=1)
+    return ours, seen
 
 
-@numba.njit(cache=True)
-def _cheapest(
-    costs: np.ndarray,
-    offsets: np.ndarray,
-    pace: float,
-    filler_cost: float,
-    sign_cost: float,
-    uneven_cost: float,
-    limit: float,
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Viterbi search over filler and template frames.
-
-    For every count of explained frames: the lowest cost, the template that ends there (-1 for
-    filler) and where that started. What cannot end below the limit is given up, its last cost
-    infinite: costs only grow.
-    """
-    frames, states = costs.shape
-    signs = len(offsets) - 1
-    longest = max(int(2 * pace + 0.5), 1)
-    uneven = uneven_cost * np.abs(np.arange(longest + 1) / pace - 1.0)
-    now, before = np.full(states, np.inf), np.full(states, np.inf)
-    born, born_before = np.zeros(states, np.int64), np.zeros(states, np.int64)
-    free = np.empty(frames + 1)
-    free_sign = np.full(frames + 1, -1, np.int64)
-    free_from = np.zeros(frames + 1, np.int64)
-    free[0] = 0.0
-    for t in range(frames):
-        free[t + 1] = free[t] + filler_cost
-        free_from[t + 1] = t
-        least = np.inf
-        for k in range(signs):
-            first, last = offsets[k], offsets[k + 1]
-            for s in range(first, last):
-                best, start = np.float64(np.inf), 0
-                if s - first <= pace / 2:
-                    best, start = free[t] + sign_cost, t
-                for step in range(min(longest, s - first) + 1):
-                    came = before[s - step] + uneven[step]
-                    if came < best:
-                        best, start = came, born_before[s - step]
-                now[s] = best + costs[t, s]
-                born[s] = start
-                least = min(least, now[s])
-                if last - 1 - s <= pace / 2 and now[s] < free[t + 1]:
-                    free[t + 1], free_sign[t + 1], free_from[t + 1] = now[s], k, start
-        if min(least, free[t + 1]) >= limit:
-            free[frames] = np.inf
-            break
-        now, before = before, now
-        born, born_before = born_before, born
-    return free, free_sign, free_from
+def _moves(templates: Templates, pace: float, sign_cost: float) -> tuple[np.ndarray, ...]:
+    """Cost of entering every state and of coming from those before it; where signs may end."""
+    first, last = templates.offsets[:-1], templates.offsets[1:]
+    owner = np.repeat(np.arange(len(first)), last - first)
+    place = np.arange(len(owner))
+    enter = np.where(place - first[owner] <= pace / 2, sign_cost, np.inf)
+    steps = np.arange(max(int(2 * pace + 0.5), 1) + 1)[:, None]
+    uneven = UNEVEN_COST * np.abs(steps / pace - 1.0)
+    uneven = np.where(steps <= place - first[owner], uneven, np.inf)
+    leave = np.flatnonzero(last[owner] - 1 - place <= pace / 2)
+    return enter, uneven, leave, owner[leave]
 
 
 def _trace(sign: np.ndarray, start: np.ndarray) -> list[int]:
