@@ -1,5 +1,7 @@
 """The compiled search gives what the plain definition of the dynamic programming gives."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -16,7 +18,7 @@ def plain(costs):
     now, free = np.full(STATES, np.inf), [0.0]
     for row in costs:
         before, now, after = now, np.full(STATES, np.inf), free[-1] + FILLER
-        for first, last in zip(FIRST[:-1], FIRST[1:], strict=True):
+        for first, last in pairwise(FIRST):
             for s in range(first, last):
                 ways = [
                     before[s - k] + UNEVEN * abs(k / 2 - 1) for k in range(min(4, s - first) + 1)
