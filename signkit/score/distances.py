@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from signkit.errors import InputError
+from signkit.pose.kinematics import vector_lengths
 from signkit.pose.skeleton import BODY, LEFT_HAND, RIGHT_HAND
 from signkit.score.warping import best_path, path_cost
 
@@ -66,8 +67,12 @@ def dtw(hypothesis: Pose, reference: Pose) -> float:
     >>> dtw(still, moved)  # four pairs of three values, over four frames
     3.0
     """
-    hyp, hyp_has, ref, ref_has, masked = _prepare(hypothesis, reference)
-    return float(path_cost(hyp, hyp_has, ref, ref_has, masked, False)) / len(reference)
+    return _dtw(_prepare(hypothesis, reference), len(reference))
+
+
+def _dtw(pair: tuple, frames: int) -> float:
+    hyp, hyp_has, ref, ref_has, masked = pair
+    return float(path_cost(hyp, hyp_has, ref, ref_has, masked, False)) / frames
 
 
 @dataclass(frozen=True)
@@ -108,9 +113,12 @@ def align(hypothesis: Pose, reference: Pose, joints: str = "all") -> Alignment:
     InputError
         If a clip has no frame, or the joints differ.
     """
-    chosen = JOINT_SETS[joints]
-    pair = _prepare(hypothesis, reference)
+    return _align(_prepare(hypothesis, reference), joints)
+
+
+def _align(pair: tuple, joints: str) -> Alignment:
     hyp, hyp_has, ref, ref_has, masked = pair
+    chosen = JOINT_SETS[joints]
     if joints != "all":
         hyp, hyp_has = _take(hyp, chosen, 1), _take(hyp_has, chosen, 1)
         ref, ref_has = _take(ref, chosen, 0), _take(ref_has, chosen, 0)
@@ -172,9 +180,35 @@ def pck(
         Share in 0..1 of the joints that both clips have along the path; 0 without any.
     """
     path = (alignment or align(hypothesis, reference)).path
-    off = np.linalg.norm(hypothesis[path[:, 0]] - reference[path[:, 1]], axis=-1)
+    off = vector_lengths(hypothesis[path[:, 0]] - reference[path[:, 1]])
     seen = np.isfinite(off)
     return float((off[seen] <= radius).mean()) if seen.any() else 0.0
+
+
+def all_distances(hypothesis: Pose, reference: Pose) -> dict[str, float]:
+    """Compute every distance of a pair of clips, which is prepared once.
+
+    Parameters
+    ----------
+    hypothesis : ndarray (frames, 50, 3), shoulder widths
+        The produced pose.
+    reference : ndarray (frames, 50, 3), shoulder widths
+        The true pose.
+
+    Returns
+    -------
+    dict of str to float
+        ``dtw``, ``ndtw``, ``ndtw_hands``, ``ndtw_body`` and ``pck``, as the functions give them.
+    """
+    pair = _prepare(hypothesis, reference)
+    alignment = _align(pair, "all")
+    return {
+        "dtw": _dtw(pair, len(reference)),
+        "ndtw": alignment.distance,
+        "ndtw_hands": _align(pair, "hands").distance,
+        "ndtw_body": _align(pair, "body").distance,
+        "pck": pck(hypothesis, reference, alignment=alignment),
+    }
 
 
 def check_same_number(hypotheses: Sequence[object], references: Sequence[object]) -> None:

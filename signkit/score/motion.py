@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from signkit.pose.kinematics import bone_lengths
+from signkit.pose.kinematics import bone_lengths, vector_lengths
 from signkit.pose.skeleton import LEFT_HAND, N_JOINTS, NECK, RIGHT_HAND
 from signkit.score.distances import Pose
 
@@ -167,7 +167,7 @@ def std_ratio(hypotheses: Sequence[Pose], references: Sequence[Pose]) -> float:
 def _differences(pose: Pose, order: int) -> NDArray[np.float64]:
     """Sizes of the ``order``-th differences of the hand joints: (frames - order, 42)."""
     hands = np.asarray(pose, np.float64)[:, HANDS]
-    return np.linalg.norm(np.diff(hands, n=order, axis=0), axis=-1)
+    return np.asarray(vector_lengths(np.diff(hands, n=order, axis=0)), np.float64)
 
 
 def _summed(sizes: NDArray[np.float64]) -> float:

@@ -5,7 +5,7 @@ Each comes clip by clip, so that intervals and paired tests can be computed (sci
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -13,17 +13,12 @@ from signkit.corpus.batches import ClipStore
 from signkit.score import distances, motion, replay, sign_reading
 from signkit.score.clip_scores import ClipScores, mean_of, ratio_of
 from signkit.score.controls import true_poses
-from signkit.score.distances import Pose, align, dtw, ndtw, pck
+from signkit.score.distances import Pose, all_distances
 from signkit.score.replay import TrainingClips
 from signkit.score.sign_reading import KnownSigns, score_signs
 
 DISTANCES = ("dtw", "ndtw", "ndtw_hands", "ndtw_body", "pck")
-MEASURES: dict[str, Callable[[Pose], float]] = {
-    "duration_ratio": len,
-    "travel_ratio": motion.hand_travel,
-    "speed_ratio": motion.hand_speed,
-    "jerk_ratio": motion.hand_jerk,
-}
+MEASURES = ("duration_ratio", "travel_ratio", "speed_ratio", "jerk_ratio")
 SIGNATURES = {
     **distances.SIGNATURES,
     **motion.SIGNATURES,
@@ -60,16 +55,24 @@ def pose_columns(
         By metric.
     """
     references = true_poses(store, indices)
-    found = {name: mean_of(v) for name, v in score_clips(hypotheses, references).items()}
-    for name, measure in MEASURES.items():
-        ours, truth = ([measure(pose) for pose in poses] for poses in (hypotheses, references))
-        found[name] = ratio_of(ours, truth)
+    distances = score_clips(hypotheses, references)
+    found = {name: mean_of(values) for name, values in distances.items()}
+    ours, truth = (np.array([_measure(p) for p in poses]) for poses in (hypotheses, references))
+    for name, above, below in zip(MEASURES, ours.T, truth.T, strict=True):
+        found[name] = ratio_of(above, below)
     found["bone_variation"] = mean_of([motion.bone_variation(pose) for pose in hypotheses])
     if training is not None:
-        found["replay_share"] = mean_of(training.replayed(hypotheses, references).astype(float))
+        copied = training.replayed(hypotheses, distances["ndtw"])
+        found["replay_share"] = mean_of(copied.astype(float))
     if signs is not None:
         found |= score_signs(hypotheses, store, indices, signs)
     return found
+
+
+def _measure(pose: Pose) -> tuple[float, ...]:
+    """What MEASURES compare; speed is travel a frame, so the path is followed once."""
+    travel = motion.hand_travel(pose)
+    return len(pose), travel, travel / max(1, len(pose) - 1), motion.hand_jerk(pose)
 
 
 def score_clips(hypotheses: Sequence[Pose], references: Sequence[Pose]) -> dict[str, np.ndarray]:
@@ -87,12 +90,6 @@ def score_clips(hypotheses: Sequence[Pose], references: Sequence[Pose]) -> dict[
     dict of str to ndarray (clips,)
         ``dtw``, ``ndtw``, ``ndtw_hands``, ``ndtw_body`` and ``pck``.
     """
-    found = {name: np.zeros(len(references)) for name in DISTANCES}
-    for i, (hypothesis, reference) in enumerate(zip(hypotheses, references, strict=True)):
-        alignment = align(hypothesis, reference)
-        found["dtw"][i] = dtw(hypothesis, reference)
-        found["ndtw"][i] = alignment.distance
-        found["ndtw_hands"][i] = ndtw(hypothesis, reference, "hands")
-        found["ndtw_body"][i] = ndtw(hypothesis, reference, "body")
-        found["pck"][i] = pck(hypothesis, reference, alignment=alignment)
-    return found
+    pairs = zip(hypotheses, references, strict=True)
+    clips = [all_distances(*pair) for pair in pairs]
+    return {name: np.array([clip[name] for clip in clips]) for name in DISTANCES}

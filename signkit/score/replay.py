@@ -44,8 +44,11 @@ class TrainingClips:
             raise InputError("training clips", "at least one", "none", advice)
         self.training, self.indices = training, [int(i) for i in indices]
         self.sketches = np.stack([_sketch(training.frames(i)) for i in self.indices])
+        self._room = np.empty_like(self.sketches)  # a new one for each clip costs more than sums
 
-    def replayed(self, hypotheses: Sequence[Pose], references: Sequence[Pose]) -> NDArray[np.bool_]:
+    def replayed(
+        self, hypotheses: Sequence[Pose], off: Sequence[float] | NDArray[np.float64]
+    ) -> NDArray[np.bool_]:
         """Tell which poses are nearer to a training clip than to their own truth.
 
         The ten training clips most alike in a sketch of eight frames are compared by nDTW.
@@ -54,23 +57,24 @@ class TrainingClips:
         ----------
         hypotheses : sequence of ndarray (frames, 50, 3), shoulder widths
             Produced poses, each with at least one frame.
-        references : sequence of ndarray (frames, 50, 3), shoulder widths
-            True poses, in the same order.
+        off : sequence of float, shoulder widths
+            How far each is off its own truth, by nDTW.
 
         Returns
         -------
         ndarray (clips,) of bool
             All False for the true poses, all True for copies of training clips.
         """
-        pairs = zip(hypotheses, references, strict=True)
+        pairs = zip(hypotheses, off, strict=True)
         return np.array([self._is_replayed(*pair) for pair in pairs])
 
-    def _is_replayed(self, hypothesis: Pose, reference: Pose) -> bool:
-        off = np.abs(self.sketches - _sketch(hypothesis)).sum(axis=1)
-        own = ndtw(hypothesis, reference)
-        near = np.argsort(off, kind="stable")[:CANDIDATES]
+    def _is_replayed(self, hypothesis: Pose, off: float) -> bool:
+        if off == 0:  # nothing is nearer than the truth itself
+            return False
+        np.abs(np.subtract(self.sketches, _sketch(hypothesis), out=self._room), out=self._room)
+        near = np.argsort(self._room.sum(axis=1), kind="stable")[:CANDIDATES]
         clips = (self.training.frames(self.indices[i]) for i in near)
-        return any(ndtw(hypothesis, clip) < own for clip in clips)
+        return any(ndtw(hypothesis, clip) < off for clip in clips)
 
 
 def _sketch(pose: Pose) -> NDArray[np.float32]:

@@ -7,6 +7,7 @@ a wrong sign may still have the right handshape (science.md 2; ledger BT-1).
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -52,6 +53,28 @@ class KnownSigns:
 
     templates: Templates
     made_of: dict[str, dict[str, str]] = field(default_factory=dict)
+    _read: dict[tuple, list[str]] = field(default_factory=dict, init=False, repr=False)
+
+    def read(self, pose: Pose, fps: float) -> list[str]:
+        """Find the signs of a clip; a pose that comes again, as in controls, is read once.
+
+        Parameters
+        ----------
+        pose : ndarray (frames, 50, 3), shoulder widths
+            The clip.
+        fps : float
+            Its frames a second.
+
+        Returns
+        -------
+        list of str
+            Glosses in order.
+        """
+        digest = hashlib.blake2b(pose.tobytes(), digest_size=16).digest()
+        key = (digest, pose.shape, pose.dtype, fps)
+        if key not in self._read:
+            self._read[key] = decode_templates(pose, self.templates, fps)
+        return self._read[key]
 
 
 def find_known_signs(folder: Path) -> KnownSigns | None:
@@ -124,7 +147,7 @@ def score_signs(
     right, asked = np.zeros((len(PARAMETERS), len(poses))), np.zeros(len(poses))
     for i, pose in enumerate(poses):
         glosses = store.glosses[int(indices[i])].split()
-        pairs = pair_signs(glosses, decode_templates(pose, signs.templates, store.fps))
+        pairs = pair_signs(glosses, signs.read(pose, store.fps))
         edits[i] = sum(one != other for one, other in pairs)
         wanted[i] = len(glosses)
         known = [(one, other) for one, other in pairs if one in signs.made_of]

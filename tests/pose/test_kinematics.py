@@ -7,6 +7,7 @@ from signkit.pose.kinematics import (
     forward,
     limb_lengths,
     lower_percentile,
+    vector_lengths,
 )
 from signkit.pose.skeleton import BONES, LIMBS, N_BONES, N_LIMBS
 
@@ -59,3 +60,11 @@ def test_a_limb_never_seen_has_no_length(pose):
 )
 def test_a_percentile_is_an_observed_value_and_the_lower_of_two(percentile, wanted):
     assert lower_percentile(np.array([3.0, 1.0, 4.0, 2.0, np.nan]), percentile) == wanted
+
+
+@pytest.mark.parametrize("precision", [np.float32, np.float64])
+def test_vector_lengths_are_numpy_s_norm_to_the_last_bit(precision):
+    vectors = np.random.default_rng(3).normal(size=(40, 50, 3)).astype(precision)
+    vectors[3, 4, 1] = np.nan
+    np.testing.assert_array_equal(vector_lengths(vectors), np.linalg.norm(vectors, axis=-1))
+    assert vector_lengths(vectors).dtype == precision

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from signkit.errors import InputError
-from signkit.score.distances import align, dtw, ndtw, pck
+from signkit.score.distances import align, all_distances, dtw, ndtw, pck
 from signkit.score.pose_columns import pose_columns
 
 
@@ -117,3 +117,15 @@ def test_pck_counts_joints_within_a_tenth_of_the_shoulders():
     hyp[:, 25:, 0] = 0.11
     assert pck(hyp, ref) == pytest.approx(0.5)
     assert pck(np.full((4, 50, 3), np.nan), ref) == 0
+
+
+def test_all_distances_at_once_are_those_of_the_single_functions():
+    hyp, ref = walk(17, 1), walk(23, 2)
+    hyp[4, 29:] = np.nan
+    assert all_distances(hyp, ref) == {
+        "dtw": dtw(hyp, ref),
+        "ndtw": ndtw(hyp, ref),
+        "ndtw_hands": ndtw(hyp, ref, "hands"),
+        "ndtw_body": ndtw(hyp, ref, "body"),
+        "pck": pck(hyp, ref),
+    }

@@ -7,6 +7,7 @@ import pytest
 
 from signkit.errors import InputError
 from signkit.pose.template_decoding import join_templates
+from signkit.score import sign_reading
 from signkit.score.evaluate import Row, evaluate
 from signkit.score.replay import TrainingClips
 from signkit.score.sign_reading import (
@@ -111,3 +112,15 @@ def test_a_record_holds_signs_replay_and_an_interval_for_each(signs):
     assert set(found.record["intervals"]) == set(metrics) - {"std_ratio"}
     assert set(found.signatures) == set(metrics)
     assert json.dumps(found.record)
+
+
+def test_a_pose_that_comes_again_is_read_once_and_another_is_not_taken_for_it(signs, monkeypatch):
+    decoded = []
+    monkeypatch.setattr(
+        sign_reading,
+        "decode_templates",
+        lambda pose, *_: decoded.append(pose) or [str(len(decoded))],
+    )
+    first, other = standing([-0.5, 0, 0]), standing([-0.5, 0, 0.1])
+    said = [signs.read(pose, 12.5)[0] for pose in (first, first.copy(), other, first[:3], first)]
+    assert said == ["1", "1", "2", "3", "1"]
