@@ -17,6 +17,7 @@ from signkit.report.gloss_times import read_gloss_times
 from signkit.report.pictures import skeleton_svg
 from signkit.report.run_places import SEEDS_FOLDER
 from signkit.report.site_findings import Finding, read_finding
+from signkit.report.study_rows import read_study_rows
 from signkit.report.viewer import Viewer, view_poses
 from signkit.results import corpus_tables, results_table
 from signkit.score.controls import random_training_clip
@@ -112,8 +113,10 @@ def find_tables(params: Params, project: Path, records: pd.DataFrame) -> dict[st
         _caption(name, CAPTIONS.get(name, name)): frame
         for name, frame in corpus_tables(params, project).items()
     }
+    studied = read_study_rows(project, params.scale)
     for name, table in params.tables.items():
-        found[_caption(name, table.title)] = results_table(params, name, records)
+        frame = results_table(params, name, records, studied=studied)
+        found[_caption(name, table.title)] = frame
     return dict(sorted(found.items()))
 
 

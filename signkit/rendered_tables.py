@@ -11,6 +11,7 @@ from signkit.params import Params
 from signkit.presentation.films import WAYS
 from signkit.report.printed import printed
 from signkit.report.records import load_records
+from signkit.report.study_rows import rows_for
 from signkit.report.tables import build_table
 from signkit.report.visual_table import visual_table
 from signkit.rows import seed_families
@@ -19,10 +20,15 @@ from signkit.score.scores_file import PRINTED_SPLITS
 METRICS = ("bleu4", "rouge", "bleu1", "gloss_wer", "ndtw", "ndtw_hands", "pck")
 """Table 9's two, and what of the poses themselves is left after drawing and reading."""
 
+WAY_ENDINGS = ("", *(f"_{name}" for name in WAYS))
+"""What the name of a run ends with where its poses are shown: nothing, as they are."""
+
 TITLES = {"table9": "Presentation effect study", "tableS3": "Visual study"}
 
 
-def presentation_tables(params: Params, artifacts: Path) -> dict[str, pd.DataFrame]:
+def presentation_tables(
+    params: Params, artifacts: Path, studied: pd.DataFrame | None = None
+) -> dict[str, pd.DataFrame]:
     """Build Table 9 and the supplement's Table 3 from what was drawn and read again.
 
     Parameters
@@ -32,6 +38,9 @@ def presentation_tables(params: Params, artifacts: Path) -> dict[str, pd.DataFra
     artifacts : Path
         Folder of the stages' outputs: ``detector`` with a folder a corpus (``scores.json`` of true
         poses and controls, ``visual.json``), ``rendered`` with a folder a run (``scores.json``).
+    studied : DataFrame, optional
+        Committed rows of the studies for what no run of ``params.yaml`` fills, as
+        :func:`signkit.report.study_rows.read_study_rows` gives them.
 
     Returns
     -------
@@ -47,6 +56,11 @@ def presentation_tables(params: Params, artifacts: Path) -> dict[str, pd.DataFra
     scored = set(records["metric"])
     systems = records[records["kind"] == "system"]
     rows = dict(zip(systems["run"], systems["label"], strict=True)) | params.rendered.rows
+    if studied is not None:
+        known = {f"{run}{way}" for run in params.rendered.runs for way in WAY_ENDINGS}
+        added = rows_for(studied, "table9", known, corpora)
+        rows |= dict(zip(added["run"], added["row"], strict=True))
+        records = pd.concat([records, added[records.columns]], ignore_index=True)
     paper = printed("table9")
     ours = [params.corpora[corpus].language for corpus in corpora]
     paths = {corpus: artifacts / "detector" / corpus / "visual.json" for corpus in corpora}
@@ -89,6 +103,6 @@ def one_row_a_family(params: Params, records: pd.DataFrame) -> pd.DataFrame:
     names = {
         f"{run}{way}": f"{first.get(run, run)}{way}"
         for run in params.rendered.runs
-        for way in ("", *(f"_{name}" for name in WAYS))
+        for way in WAY_ENDINGS
     }
     return records.assign(run=records["run"].replace(names))

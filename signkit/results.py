@@ -11,6 +11,7 @@ from signkit.corpus.store import CorpusStore
 from signkit.params import Params
 from signkit.report.corpus_tables import count_table, template_table
 from signkit.report.printed import COLUMNS, TABLES, printed
+from signkit.report.study_rows import rows_for
 from signkit.report.tables import build_table
 from signkit.rows import seed_families
 from signkit.text.prompts import load_templates
@@ -43,7 +44,11 @@ def select_records(params: Params, name: str, records: pd.DataFrame) -> pd.DataF
 
 
 def results_table(
-    params: Params, name: str, records: pd.DataFrame, metrics: Sequence[str] | None = None
+    params: Params,
+    name: str,
+    records: pd.DataFrame,
+    metrics: Sequence[str] | None = None,
+    studied: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Build one results table of ``params.yaml``.
 
@@ -57,6 +62,9 @@ def results_table(
         All results.
     metrics : sequence of str, optional
         Columns instead of the table's own; those that no record has are left out.
+    studied : DataFrame, optional
+        Committed rows of the studies for what no run of ``params.yaml`` fills, as
+        :func:`signkit.report.study_rows.read_study_rows` gives them.
 
     Returns
     -------
@@ -64,11 +72,16 @@ def results_table(
         As :func:`signkit.report.tables.build_table` lays it out.
     """
     table, chosen = params.tables[name], select_records(params, name, records)
+    rows = {run: found.rows[name] for run, found in params.runs.items() if name in found.rows}
+    if studied is not None:
+        added = rows_for(studied, name, set(params.runs), table.corpora)
+        rows |= dict(zip(added["run"], added["row"], strict=True))
+        chosen = pd.concat([chosen, added[chosen.columns]], ignore_index=True)
     scored = set(chosen["metric"])
     wanted = table.metrics if metrics is None else [key for key in metrics if key in scored]
     return build_table(
         chosen,
-        rows={run: found.rows[name] for run, found in params.runs.items() if name in found.rows},
+        rows=rows,
         printed=printed(name) if name in TABLES else pd.DataFrame(columns=list(COLUMNS)),
         metrics=wanted or table.metrics,
         splits=table.splits,

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from signkit.params import Params
-from signkit.report.run_places import CORPUS_STAGES
+from signkit.report.run_places import CORPUS_STAGES, SEEDS_FOLDER, find_place
 from signkit.report.site_runs import RunPage
 from signkit.sections_runs import Run
 
@@ -56,7 +56,7 @@ def all_pages(params: Params, artifacts: Path, records: pd.DataFrame) -> list[Ru
 
 
 def line_places(
-    params: Params, pages: Iterable[RunPage], records: pd.DataFrame
+    params: Params, pages: Iterable[RunPage], records: pd.DataFrame, studied: pd.DataFrame
 ) -> dict[tuple[str, str], str]:
     """Say which page stands behind a table's line.
 
@@ -68,6 +68,9 @@ def line_places(
         The pages there are.
     records : DataFrame (metrics of all records, 16)
         All results.
+    studied : DataFrame
+        Committed rows of the studies, as :func:`signkit.report.study_rows.read_study_rows` gives
+        them.
 
     Returns
     -------
@@ -81,6 +84,9 @@ def line_places(
     lines = records[["run", "language", "file"]].drop_duplicates()
     for run, language, file in lines.itertuples(index=False):
         places[str(run), str(language)] = f"run-{_folder(file)}"
+    of_studies = studied[["run", "language", "name"]].drop_duplicates()
+    for run, language, name in of_studies.itertuples(index=False):
+        places[str(run), str(language)] = find_place(str(name), SEEDS_FOLDER)
     return {line: place for line, place in places.items() if place in there}
 
 

@@ -12,6 +12,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pandas as pd
+
 from signkit.claims.committed import SeedsMade, write_seeds
 from signkit.claims.evidence import gather_evidence
 from signkit.errors import InputError
@@ -19,12 +21,15 @@ from signkit.learn.efficiency_files import read_runs
 from signkit.params import Params, load_params, read_yaml
 from signkit.pipeline.scratch import copy_project, run_scratch
 from signkit.progress import say
-from signkit.rendered_tables import TITLES, presentation_tables
+from signkit.rendered_tables import METRICS as SHOWN
+from signkit.rendered_tables import TITLES, WAY_ENDINGS, presentation_tables
 from signkit.report.efficiency_study import StudyPlan, judge_study, write_study
+from signkit.report.records import load_records
 from signkit.report.run_places import SEED_MARK, SEEDS_FOLDER
+from signkit.report.study_rows import write_study_rows
 from signkit.report.table_files import write_table
 from signkit.results import results_table
-from signkit.score.scores_file import read_scores
+from signkit.score.scores_file import PRINTED_SPLITS, read_scores
 from signkit.study_plan import plan_runs, study_params, study_parts
 
 BEFORE = ("sources", "synthesise", "ingest", "lift")
@@ -143,6 +148,7 @@ def _collect_seeds(params: Params, scratch: Path, project: Path) -> list[Path]:
         return []
     made = _seeds_made(scratch / "artifacts")
     written, records = write_seeds(replace(found, project=project), made), found.records
+    written += _collect_rows(params, scratch / "artifacts", project)
     for name, table in params.tables.items():
         rows = {run for run, found in params.runs.items() if name in found.rows}
         if rows & set(records["run"]):
@@ -153,6 +159,39 @@ def _collect_seeds(params: Params, scratch: Path, project: Path) -> list[Path]:
         title = f"{TITLES['table9']}, several seeds"
         written += write_table(frame, project / SEEDS_FOLDER, "table9", title)
     return written
+
+
+def _collect_rows(params: Params, artifacts: Path, project: Path) -> list[Path]:
+    """Rows of the default pipeline's tables that only the studies run, at the project's own seed.
+
+    Every metric is kept that a table shows, so that the line is whole.
+    """
+    known, now = load_params(project / "params.yaml"), f"{datetime.now(UTC):%Y-%m-%d}"
+    fills = [
+        (f"results/{name}", name, table, row)
+        for name, run in params.runs.items()
+        if name not in known.runs and SEED_MARK not in name
+        for table, row in run.rows.items()
+    ]
+    fills += [
+        (f"rendered/{run}", f"{run}{way}", "table9", params.rendered.rows.get(f"{run}{way}", ""))
+        for run in params.rendered.runs
+        if run not in known.rendered.runs and SEED_MARK not in run
+        for way in WAY_ENDINGS
+    ]
+    found = []
+    for folder, name, table, row in fills:
+        path = artifacts / folder / "scores.json"
+        if not path.exists():
+            continue
+        lines = load_records(path.parent)
+        metrics = SHOWN if table == "table9" else params.tables[table].metrics
+        chosen = (lines["run"] == name) & lines["metric"].isin(metrics)
+        lines = lines[chosen & lines["split"].isin(PRINTED_SPLITS)]
+        commit = str(read_scores(path).get("provenance", {}).get("commit"))[:12]
+        labels = {"row": row or lines["label"], "scale": params.scale, "commit": commit}
+        found.append(lines.assign(table=table, name=name, gathered=now, **labels))
+    return [write_study_rows(project, pd.concat(found, ignore_index=True))] if found else []
 
 
 def _seeds_made(artifacts: Path) -> SeedsMade:

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from signkit.params import load_params
+from signkit.report.site_runs import RunPage
 from signkit.run_pages import all_pages, line_places
 
 
@@ -72,8 +73,11 @@ def test_a_stage_that_is_no_run_shows_its_section_or_its_own_part_of_it(params, 
 
 
 def test_every_line_of_the_results_has_a_page(params, artifacts, records):
-    pages = all_pages(params, artifacts, records)
-    places = line_places(params, pages, records)
+    pages = [*all_pages(params, artifacts, records), RunPage("seeds-super_gsl", "super_gsl")]
+    shown = "super_gsl (studies, commit 0123456789ab, 2026-01-02)"
+    studied = pd.DataFrame({"run": [shown], "language": ["GSL"], "name": ["super_gsl"]})
+    places = line_places(params, pages, records, studied)
+    assert places[shown, "GSL"] == "seeds-super_gsl"
     assert places["base_asl", "ASL"] == "run-base_asl"
     assert places["blind", "ASL"] == "run-controls_asl"
     assert places["detected", "ASL"] == "run-rendered_asl"

@@ -17,6 +17,7 @@ from signkit.params import load_params, read_yaml
 from signkit.pipeline.schedule import stale_stages
 from signkit.report.efficiency_study import read_study
 from signkit.report.printed import printed
+from signkit.report.study_rows import read_study_rows
 from signkit.rows import seed_families
 from signkit.score.clip_scores import mean_of, write_clip_scores
 from signkit.studies import collect_studies, make_studies, run_studies
@@ -258,6 +259,37 @@ def test_what_was_drawn_from_several_seeds_is_a_row_of_table_9_and_kept_clip_by_
     assert found.verdict == NOT_REPRODUCED
     (figure,) = found.figures
     assert (figure.value, figure.seeds) == (pytest.approx(-22), 3)
+
+
+def test_rows_that_only_the_studies_run_are_gathered_for_the_main_tables(project):
+    artifacts = project / ".scratch/studies/artifacts"
+    for stage, name, shown in (
+        ("results", "super_gsl", ["super_gsl"]),
+        ("results", "super_gsl_seed28", ["super_gsl_seed28"]),
+        ("results", "large_gsl", ["large_gsl"]),
+        ("rendered", "p_large_gsl", ["p_large_gsl", "p_large_gsl_avatar"]),
+    ):
+        records = [
+            {"run": run, "kind": "system", "label": f"Model of {run}", "corpus": "gsl", "seed": 27}
+            | {"language": "GSL", "synthetic": True, "split": split, "clips": 40}
+            | {"decoding": "length-free", "metrics": {"bleu4": 31.0, "rouge": 50.0, "chrf2": 1.0}}
+            for run in shown
+            for split in ("dev", "test", "test_signer")
+        ]
+        (artifacts / stage / name).mkdir(parents=True)
+        content = {"records": records, "signatures": {}, "provenance": {"commit": "d" * 40}}
+        (artifacts / stage / name / "scores.json").write_text(json.dumps(content))
+        write_clip_scores(artifacts / stage / name / "clips.npz", {})
+    assert "rows.csv" in {path.name for path in collect_studies(project)}
+    found = read_study_rows(project, "laptop")
+    lines = found[["table", "row", "name", "split", "metric"]].drop_duplicates()
+    assert len(lines) == len(found) == 3 * 2 * 2  # runs, printed splits, the tables' own metrics
+    assert dict(zip(found["name"], found["row"], strict=True)) == {
+        "super_gsl": "SignLLM-1x1B-Super-M (GSL)",
+        "p_large_gsl": "Model of p_large_gsl",
+        "p_large_gsl_avatar": "SignLLM-1x120M-Large-P (GSL)",
+    }
+    assert set(found["commit"]) == {"d" * 12}
 
 
 def test_gathering_before_anything_was_run_says_what_to_run(tmp_path):

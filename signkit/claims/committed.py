@@ -176,7 +176,7 @@ def _with_runs(params: Params, raw: Mapping[str, Any]) -> Params:
 
 
 def find(claim: Claim, evidence: Evidence) -> Finding:
-    """Test a claim, and where one seed leaves it open, on the committed results of several.
+    """Test a claim, and where this pipeline leaves it open, on the committed results of studies.
 
     Parameters
     ----------
@@ -189,13 +189,13 @@ def find(claim: Claim, evidence: Evidence) -> Finding:
     -------
     Finding
         What was found; where it rests on committed results, the reason says their commit and
-        time. What those leave open too stays as it was.
+        time. What those settle no further stays as it was.
     """
     found = claim.test(evidence)
-    if found.verdict != ONE_SEED or evidence.committed is None:
+    if found.verdict not in (ONE_SEED, NOT_RUN) or evidence.committed is None:
         return found
     again = claim.test(evidence.committed)
-    if again.verdict in (ONE_SEED, NOT_RUN):
+    if again.verdict in (found.verdict, NOT_RUN):
         return found
     because = f"{again.because} (results of `make studies`: {evidence.committed.made})"
     figures = tuple(replace(figure, source=SEEDS_FOLDER) for figure in again.figures)

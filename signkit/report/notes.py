@@ -8,6 +8,7 @@ import pandas as pd
 
 from signkit.report.cells import GATE_MARK, ORACLE_MARK, lead_values
 from signkit.report.metric_names import find_metric
+from signkit.report.study_rows import OF_STUDIES
 from signkit.report.tables import NOT_RUN
 
 REFERENCE = re.compile(r"\[\d+\]$")
@@ -93,8 +94,15 @@ def table_notes(frame: pd.DataFrame) -> list[str]:
     if own:
         notes.append(
             f"Not run: {', '.join(own)}. A line in params.yaml that names one (under `runs`; for "
-            "Table 9 under `rendered`), then `make repro`, fills it here; the paper's own figure "
-            "needs the real corpora (`signkit data`) and a GPU (`scale: paper`)."
+            "Table 9 under `rendered`), then `make repro`, fills it here; `signkit studies` trains "
+            "those of params.studies.yaml (parts wider and wider_languages). The paper's own "
+            "figure needs the real corpora (`signkit data`) and a GPU (`scale: paper`)."
+        )
+    if any(OF_STUDIES in run for run in lead_values(frame, "run")):
+        notes.append(
+            "Runs marked “studies” are not this pipeline's: `signkit studies` trained and scored "
+            "them from the same seed by the commit that stands there, and they were committed "
+            "(reports/seeds/rows.csv). Their skill is between this pipeline's floor and ceiling."
         )
     if any(value == "oracle" for value in lead_values(frame, "decoding")):
         notes.append(

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from signkit.claims.claim import NOT_REPRODUCED, ONE_SEED, REPRODUCED, Evidence
+from signkit.claims.claim import NOT_REPRODUCED, NOT_RUN, ONE_SEED, REPRODUCED, Evidence
 from signkit.claims.claim_list import CLAIMS
 from signkit.claims.committed import SeedsMade, find, read_seeds, write_seeds
 from signkit.errors import InputError
@@ -79,6 +79,16 @@ def test_two_committed_seeds_and_none_leave_a_claim_open(tmp_path):
     assert "commit" not in found.because
     assert found.figures[0].seeds == 1  # those of this project, not of the study
     assert found.figures[0].source == ""
+
+
+def test_rows_that_only_the_studies_ran_are_looked_at_with_one_seed_too(tmp_path):
+    commit(tmp_path, (27,))
+    here = results(tmp_path, (27,))
+    nothing = replace(here, clips={}, committed=read_seeds(here.params, tmp_path))
+    found = find(RL_PLC, nothing)
+    assert found.verdict == ONE_SEED
+    assert "commit 0123456789ab" in found.because
+    assert find(RL_PLC, replace(nothing, committed=None)).verdict == NOT_RUN
 
 
 def test_three_seeds_of_this_project_are_not_overruled(tmp_path):
