@@ -16,7 +16,6 @@ from torch import Tensor, nn
 from torch.nn.functional import pad
 
 from signkit.errors import InputError
-from signkit.model.masking import mean_per_clip
 from signkit.pose.skeleton import (
     BODY,
     JOINT,
@@ -126,12 +125,22 @@ def future_losses(
     Tensor, (clips,)
         One loss a clip.
     """
-    # Behind the end frames are unknown, not zero.
     ahead = predicted.shape[2]
-    targets = pad(targets, (0, 0, 0, ahead - 1)).unfold(1, ahead, 1).transpose(2, 3)
-    known = pad(known, (0, 0, 0, ahead - 1)).unfold(1, ahead, 1).transpose(2, 3)
+    # Views of one row a frame: written out, ten futures would be ten times the numbers. Behind
+    # the end frames are unknown, not zero.
     weights = known * FEATURE_WEIGHTS.to(targets)
-    return mean_per_clip(pose_loss(predicted, targets), weights)
+    targets, every = _look_ahead(targets, ahead), _look_ahead(weights, ahead)
+    # Unknown features are 0 in the targets, so that no mask has to keep junk out of the product.
+    total = (pose_loss(predicted, targets) * every).flatten(1).sum(dim=1)
+    count = _look_ahead(weights.sum(dim=-1, keepdim=True), ahead).sum(dim=(1, 2, 3))
+    return total / count.clamp(min=1e-12)
+
+
+def _look_ahead(rows: Tensor, ahead: int) -> Tensor:
+    """Let row t of (clips, frames, width) show (ahead, width): rows t, t + 1, ..."""
+    if ahead == 1:
+        return rows[:, :, None]
+    return pad(rows, (0, 0, 0, ahead - 1)).unfold(1, ahead, 1).transpose(2, 3)
 
 
 class PoseFeatures(nn.Module):
@@ -193,7 +202,8 @@ class PoseFeatures(nn.Module):
             True where the feature could be computed.
         """
         anchors = torch.as_tensor(ANCHORS, device=poses.device)
-        known = (joint_mask & joint_mask.index_select(-1, anchors)).repeat_interleave(3, dim=-1)
+        known = joint_mask & joint_mask.index_select(-1, anchors)
+        known = known[..., None].expand(*known.shape, 3).flatten(-2)
         features = (relate(poses).flatten(-2) - self.mean) / self.spread
         return torch.where(known, features, 0.0), known
 

@@ -85,4 +85,4 @@ class InputNoise(nn.Module):
         """
         if not self.training:
             return features
-        return features + self.spread * torch.randn_like(features)
+        return torch.randn_like(features).mul_(self.spread).add_(features)

@@ -63,6 +63,13 @@ class SinusoidalCodes(nn.Module):
         return torch.addcmul(self.turns, places[..., None], self.rates).sin()
 
 
+def _by_head(projected: Tensor) -> list[Tensor]:
+    """Take (clips, positions, parts, heads, width) apart into (clips, heads, positions, width)."""
+    # Taken apart first, turned after: the backward pass then puts the parts straight to where
+    # the projection reads them, without a copy.
+    return [part.transpose(1, 2) for part in projected.unbind(2)]
+
+
 class SelfAttention(nn.Module):
     """Attend from a sequence to itself.
 
@@ -99,7 +106,7 @@ class SelfAttention(nn.Module):
         """
         clips, positions, hidden = states.shape
         projected = self.project_in(states).view(clips, positions, 3, self.heads, -1)
-        queries, keys, values = projected.permute(2, 0, 3, 1, 4)  # (clips, heads, positions, width)
+        queries, keys, values = _by_head(projected)
         mixed = F.scaled_dot_product_attention(queries, keys, values, mask, is_causal=causal)
         return self.project_out(mixed.transpose(1, 2).reshape(clips, positions, hidden))
 
@@ -139,7 +146,7 @@ class CrossAttention(nn.Module):
         """
         clips, tokens, _ = memory.shape
         projected = self.project_memory(memory).view(clips, tokens, 2, self.heads, -1)
-        keys, values = projected.permute(2, 0, 3, 1, 4)
+        keys, values = _by_head(projected)
         return keys, values
 
     def forward(self, states: Tensor, memory: Tensor, mask: Tensor) -> Tensor:
