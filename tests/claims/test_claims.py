@@ -122,6 +122,19 @@ def test_holm_is_paid_for_every_interval_that_is_looked_at():
     assert judge([figure] * 3, [0.03, 0.02, 0.02])[0] == NOT_REPRODUCED
 
 
+@pytest.mark.parametrize("margin", [None, 1.0])
+def test_a_row_of_one_seed_neither_saves_a_claim_nor_proves_it(margin):
+    holds, fails = (
+        Figure("holds", 2.0, 1.0, 3.0, seeds=3),
+        Figure("fails", -2.0, -3.0, -1.0, seeds=3),
+    )
+    alone = Figure("alone", 2.0, 1.0, 3.0, seeds=1)
+    assert judge([holds, alone], [0.001, 0.001], margin)[0] == ONE_SEED
+    assert judge([holds, alone], [0.001, 0.001], margin)[1].endswith("alone")
+    assert judge([fails, alone], [0.001, 0.001], margin)[0] == NOT_REPRODUCED
+    assert judge([holds, fails], [0.001, 0.001], margin)[0] == NOT_REPRODUCED
+
+
 def test_what_arithmetic_decides_is_decided_without_any_run(tmp_path):
     empty = evidence(tmp_path, 0.0, ())
     verdicts = {claim.name: claim.test(empty).verdict for claim in CLAIMS}
