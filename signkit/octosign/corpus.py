@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from signkit.octosign.harm import choose_harmed, corrupt, misalign
-from signkit.octosign.language import Sentence, build_language, make_splits
+from signkit.octosign.language import Sentence, draw_sentences
 from signkit.octosign.openpose_writer import OpenPoseArchive
 from signkit.octosign.presets import Preset
 from signkit.octosign.recording import record
@@ -58,9 +58,7 @@ def write_corpus(folder: Path, code: str, preset: Preset, seed: int = 27) -> dic
         What is in ``corpus.json``: names, sizes in all, and ``splits`` with each split's counts.
     """
     language = find_language(code)
-    sentences = make_splits(
-        build_language(language.code, preset), preset.sizes_for(language.code), seed
-    )
+    sentences = draw_sentences(language.code, preset, seed)
     folder.mkdir(parents=True, exist_ok=True)
     tokens = {token for split in sentences.values() for one in split for token in one.tokens}
     save_templates(folder / "templates.npz", lexicon_templates(tokens, preset.fps))

@@ -9,7 +9,7 @@ from typing import Any
 from signkit.atomic import atomic_path
 from signkit.errors import InputError
 from signkit.octosign.datasheet_text import render_datasheet
-from signkit.octosign.language import build_language, make_splits
+from signkit.octosign.language import draw_sentences
 from signkit.octosign.presets import Preset
 from signkit.octosign.statistics import PHOENIX14T, describe_splits
 from signkit.octosign.template_errors import template_word_error_rate
@@ -49,9 +49,7 @@ def build_datasheet(folder: Path, code: str, preset: Preset, seed: int) -> dict[
     """
     summary = _read_summary(folder, code, preset, seed)
     language = find_language(code)
-    splits = make_splits(
-        build_language(language.code, preset), preset.sizes_for(language.code), seed
-    )
+    splits = draw_sentences(language.code, preset, seed)
     checked = [split for split in splits if split != "train"]
     return {
         "warning": WARNING,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
 from signkit.octosign.concepts import choose_concepts
 from signkit.octosign.constructed import ConstructedLanguage, Sentence
 from signkit.octosign.grammar import GRAMMARS
@@ -14,9 +17,30 @@ from signkit.octosign.splits import make_splits
 from signkit.octosign.words import words_of
 from signkit.text.languages import find_language
 
-__all__ = ["ConstructedLanguage", "Sentence", "build_language", "make_splits"]
+__all__ = ["ConstructedLanguage", "Sentence", "build_language", "draw_sentences", "make_splits"]
 
 TRIAL_MEANINGS = 400
+
+
+@lru_cache(maxsize=1)
+def draw_sentences(code: str, preset: Preset, seed: int) -> Mapping[str, Sequence[Sentence]]:
+    """Build a language and draw the sentences of its corpus; asked again at once, give the same.
+
+    Parameters
+    ----------
+    code : str
+        Code or key of the real language in whose place it stands.
+    preset : Preset
+        Its size and difficulty.
+    seed : int
+        Seed of the sentences.
+
+    Returns
+    -------
+    mapping of str to sequence of Sentence
+        The splits, as :func:`make_splits` gives them.
+    """
+    return make_splits(build_language(code, preset), preset.sizes_for(code), seed)
 
 
 def build_language(code: str, preset: Preset) -> ConstructedLanguage:

@@ -21,12 +21,16 @@ import numpy as np
 
 from signkit.atomic import atomic_path
 from signkit.errors import InputError
+from signkit.formats.clip_names import FRAME_ENDING
 from signkit.formats.openpose_writer import frame_file, person_to_json
 from signkit.pose.skeleton import BODY, LEFT_HAND, N_JOINTS, RIGHT_HAND
 
 CONFIDENCE_STEPS = 100
 COMPRESSION_LEVEL = 6
 TAR_BLOCK = 512
+FRAME_DIGITS = 12
+_LONGEST_NAME, _SIZE, _CHECKSUM = 100, slice(124, 135), slice(148, 156)
+"""Where a tar header keeps the name, the file's size and the sum of the header's bytes."""
 _PARTS = [slice(3 * part.start, 3 * part.stop) for part in (BODY, LEFT_HAND, RIGHT_HAND)]
 
 
@@ -140,8 +144,10 @@ class OpenPoseArchive:
                 f"shape {keypoints.shape}",
                 "a point that was not found is 0, 0, 0",
             )
+        header = _TarHeader(name)
         for index, document in enumerate(openpose_frames(keypoints)):
-            self._write(_tar_member(frame_file(name, index), document))
+            padding = bytes(-len(document) % TAR_BLOCK)
+            self._write(header.of(index, len(document)) + document + padding)
 
     def _write(self, data: bytes) -> None:
         assert self._stream is not None, "use the archive in a with statement"
@@ -161,9 +167,26 @@ class OpenPoseArchive:
         self._open_files.__exit__(kind, error, trace)
 
 
-def _tar_member(name: str, data: bytes) -> bytes:
-    """Header, content and padding of one file in a tar archive, without owner or time."""
-    info = tarfile.TarInfo(name)
-    info.size = len(data)
-    header = info.tobuf(tarfile.USTAR_FORMAT)
-    return header + data + bytes(-len(data) % TAR_BLOCK)
+class _TarHeader:
+    """Headers of a clip's files in a tar archive, without owner or time.
+
+    Made by ``tarfile`` once a clip: from frame to frame only the number in the name, the size and
+    the sum of all bytes change.
+    """
+
+    def __init__(self, clip: str) -> None:
+        first = tarfile.TarInfo(frame_file(clip, 0)).tobuf(tarfile.USTAR_FORMAT)
+        self._header = bytearray(first)
+        end = len(first[:_LONGEST_NAME].rstrip(b"\0")) - len(FRAME_ENDING)
+        self._number = slice(end - FRAME_DIGITS, end)
+        self._header[_CHECKSUM] = b" " * 8  # as which it counts in the sum
+        self._header[self._number] = bytes(FRAME_DIGITS)
+        self._header[_SIZE] = bytes(11)
+        self._rest = sum(self._header)
+
+    def of(self, frame: int, size: int) -> bytes:
+        """Give the header of one frame's file."""
+        number, octal = b"%0*d" % (FRAME_DIGITS, frame), b"%011o" % size
+        self._header[self._number], self._header[_SIZE] = number, octal
+        self._header[_CHECKSUM] = b"%06o\0 " % (self._rest + sum(number) + sum(octal))
+        return bytes(self._header)

@@ -9,7 +9,13 @@ import numpy as np
 import pytest
 
 from signkit.errors import InputError
-from signkit.octosign.openpose_writer import OpenPoseArchive, openpose_frames, round_keypoints
+from signkit.formats.openpose_writer import frame_file
+from signkit.octosign.openpose_writer import (
+    OpenPoseArchive,
+    _TarHeader,
+    openpose_frames,
+    round_keypoints,
+)
 
 
 def some_keypoints(frames=3):
@@ -61,6 +67,15 @@ def test_members_and_gzip_hold_no_time_and_no_owner(tmp_path):
         assert all((m.mtime, m.uid, m.uname) == (0, 0, "") for m in archive.getmembers())
     with gzip.open(tmp_path / "dev.tar.gz") as stream:
         assert len(stream.read()) % 512 == 0
+
+
+def test_headers_are_those_that_tarfile_writes():
+    for clip in ("clip_a", "ä/b", "cc/" + "c" * 34, "d" * 60, "folder" * 12 + "/" + "e" * 30):
+        header = _TarHeader(clip)
+        for frame, size in ((0, 0), (7, 2048), (123456, 99999)):
+            info = tarfile.TarInfo(frame_file(clip, frame))
+            info.size = size
+            assert header.of(frame, size) == info.tobuf(tarfile.USTAR_FORMAT)
 
 
 def test_rounding_moves_a_point_by_half_a_pixel_at_most():
