@@ -184,7 +184,7 @@ class FeedForward(nn.Sequential):
     def __init__(self, config: ModelConfig) -> None:
         super().__init__(
             nn.Linear(config.hidden, config.feed_forward),
-            nn.ReLU(),
+            nn.ReLU(inplace=True),  # the wider states before it are looked at by nobody else
             Dropout(config.dropout),
             nn.Linear(config.feed_forward, config.hidden),
         )
