@@ -199,7 +199,7 @@ def _resampled(parts: list[ClipScores], seed: int, resamples: int) -> NDArray[np
     return np.concatenate(found)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=64)
 def _draws(
     seeds: int, judges: int, clips: int, size: int, seed: tuple[int, int]
 ) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.int64]]:
