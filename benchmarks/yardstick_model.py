@@ -16,8 +16,8 @@ from torch import Tensor
 from signkit.corpus.batches import Batch, ClipStore, collate, pad_tokens
 from signkit.model.features import FEATURE_WEIGHTS, N_FEATURES
 from signkit.model.layers import DecoderLayer, EncoderLayer
-from signkit.model.text2pose import CLIP_PLACES, COUNTER_WEIGHT, Text2Pose
-from signkit.model.transformer import CrossAttention, SelfAttention
+from signkit.model.text2pose import COUNTER_WEIGHT, Text2Pose
+from signkit.model.transformer import CLIP_PLACES, CrossAttention, SelfAttention
 from signkit.text.vocabulary import EOS, PAD
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from signkit.model.decoding import (
     OracleTiming,
@@ -17,20 +17,48 @@ from signkit.model.decoding import (
     stream_length_free,
 )
 from signkit.model.features import N_FEATURES
-from signkit.model.stepping import DecoderStepper
+from signkit.model.stepping import DecoderStepper, SteppingLinear
+from signkit.model.transformer import CLIP_PLACES
 from signkit.progress import say
 
 if TYPE_CHECKING:
     from signkit.model.text2pose import Text2Pose
 
 
+FEW_CLIPS = 8
+"""Clips below which a product gains nothing from weights that are laid out for it."""
+
+
+class _FrameStepper:
+    """From one frame to the next, as :meth:`Text2Pose.decode` does for all, into kept memory."""
+
+    def __init__(self, model: Text2Pose, memory: Tensor, text_mask: Tensor) -> None:
+        self.stepper = DecoderStepper(model.decoder, memory, text_mask)
+        self.read = model.features.mean.new_zeros(len(memory), N_FEATURES + 1)
+        self.last, self.counter = self.read[:, :N_FEATURES], self.read[:, N_FEATURES]
+        self.codes, self.hides_frames = model.codes, model.config.counter_only
+        self.embed = self._laid_out(model.embed_frame)
+        self.write = self._laid_out(model.read_frame)
+
+    def _laid_out(self, module: nn.Module) -> Callable[[Tensor], Tensor]:
+        is_worth_it = isinstance(module, nn.Linear) and len(self.read) >= FEW_CLIPS
+        return SteppingLinear(module) if is_worth_it else module
+
+    def __call__(self, last: Tensor, counter: Tensor, codes: Tensor) -> Tensor:
+        if not self.hides_frames:
+            self.last.copy_(last)
+        self.counter.copy_(counter)
+        states = self.embed(self.read).add_(codes).add_(self.codes(CLIP_PLACES * counter))
+        return self.write(self.stepper(states))
+
+
 def _start(model: Text2Pose, memory: Tensor, text_mask: Tensor, most: int) -> tuple[Step, Tensor]:
     """Make the step function of a decoder with its cache, and what it reads first."""
-    stepper = DecoderStepper(model.decoder, memory, text_mask)
+    stepper = _FrameStepper(model, memory, text_mask)
     codes = iter(model.codes(torch.arange(most, device=memory.device).to(model.features.mean)))
 
     def step(last: Tensor, counter: Tensor) -> tuple[Tensor, Tensor]:
-        written = model.read_frame(stepper(model.read_input(last, counter, next(codes))))
+        written = stepper(last, counter, next(codes))
         return written[:, :N_FEATURES], written[:, -1]
 
     return step, model.features.mean.new_zeros(len(memory), N_FEATURES)

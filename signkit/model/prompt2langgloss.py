@@ -26,7 +26,8 @@ from signkit.model.gloss_pass import (
 from signkit.model.producing import produce_poses
 from signkit.model.prompt_config import PromptConfig
 from signkit.model.stepping import DecoderStepper
-from signkit.model.text2pose import CLIP_PLACES, CLIPS_AT_ONCE, PoseLoss, Text2Pose
+from signkit.model.text2pose import CLIPS_AT_ONCE, PoseLoss, Text2Pose
+from signkit.model.transformer import CLIP_PLACES
 from signkit.text.gloss_inventory import GlossInventory
 from signkit.text.languages import find_language
 from signkit.text.vocabulary import BOS, SPECIALS, Vocabulary

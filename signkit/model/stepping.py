@@ -27,8 +27,9 @@ class KeyValueCache:
     def __init__(self) -> None:
         self.length = 0
         self._pairs: Tensor | None = None
+        self._keys_and_values: tuple[Tensor, ...] = ()
 
-    def extend(self, pairs: Tensor) -> Tensor:
+    def extend(self, pairs: Tensor) -> tuple[Tensor, Tensor]:
         """Append the newest frame and return all frames so far.
 
         Parameters
@@ -38,14 +39,15 @@ class KeyValueCache:
 
         Returns
         -------
-        Tensor, (2, clips, heads, frames, width)
-            Keys and values of all frames so far.
+        keys, values : Tensor, (clips, heads, frames, width)
+            Those of all frames so far.
         """
         if self._pairs is None or self.length == self._pairs.shape[3]:
-            self._pairs = self._with_room(pairs, max(SMALLEST_ROOM, 2 * self.length))
-        self._pairs.select(3, self.length).copy_(pairs)
+            self._hold(self._with_room(pairs, max(SMALLEST_ROOM, 2 * self.length)))
+        cast(Tensor, self._pairs).select(3, self.length).copy_(pairs)
         self.length += 1
-        return self._pairs.narrow(3, 0, self.length)
+        keys, values = self._keys_and_values
+        return keys.narrow(2, 0, self.length), values.narrow(2, 0, self.length)
 
     def select(self, rows: Tensor) -> None:
         """Take some rows anew, in another order or several times, as a beam's hypotheses.
@@ -56,7 +58,11 @@ class KeyValueCache:
             Number of the row that each row goes on from.
         """
         if self._pairs is not None:
-            self._pairs = self._pairs[:, rows]
+            self._hold(self._pairs[:, rows])
+
+    def _hold(self, pairs: Tensor) -> None:
+        # Taken apart once for all frames; not by unbind, whose views gradients refuse to share.
+        self._pairs, self._keys_and_values = pairs, (pairs.select(0, 0), pairs.select(0, 1))
 
     def _with_room(self, new: Tensor, frames: int) -> Tensor:
         pair, clips, heads, width = new.shape
@@ -70,14 +76,45 @@ def _weights(module: nn.Module) -> tuple[Tensor, Tensor]:
     return cast(Tensor, module.weight), cast(Tensor, module.bias)
 
 
-class _Linear:
-    """A linear map, its weights laid out as a product reads them: half the time at few rows."""
+class _Norm:
+    """A layer norm without the checks of its module."""
+
+    def __init__(self, module: nn.LayerNorm) -> None:
+        self.shape, self.eps = list(module.normalized_shape), module.eps
+        self.weight, self.bias = _weights(module)
+
+    def __call__(self, states: Tensor) -> Tensor:
+        return torch.layer_norm(states, self.shape, self.weight, self.bias, self.eps)
+
+
+class SteppingLinear:
+    """A linear map, its weights laid out as a product reads them: half the time at few rows.
+
+    Parameters
+    ----------
+    module : Linear
+        The map; its weights must not change meanwhile.
+    """
 
     def __init__(self, module: nn.Module) -> None:
         weight, self.bias = _weights(module)
         self.weight = weight.t().contiguous()
 
     def __call__(self, states: Tensor) -> Tensor:
+        """Apply the map.
+
+        Parameters
+        ----------
+        states : Tensor, (clips, width)
+            What it reads.
+
+        Returns
+        -------
+        Tensor, (clips, width)
+            What it writes.
+        """
+        if self.bias is None:
+            return torch.mm(states, self.weight)
         return torch.addmm(self.bias, states, self.weight)
 
 
@@ -88,31 +125,31 @@ class _LayerStepper:
         self.heads, self.mask, self.past = layer.attend_self.heads, mask, KeyValueCache()
         keys, values = layer.attend_text.remember(memory)
         self.text = keys.contiguous(), values.contiguous()
-        self.shape = layer.norm_self.normalized_shape
-        self.norms = [_weights(n) for n in (layer.norm_self, layer.norm_text, layer.norm_feed)]
+        self.norm_self, self.norm_text = _Norm(layer.norm_self), _Norm(layer.norm_text)
+        self.norm_feed = _Norm(layer.norm_feed)
         attend_self, attend_text = layer.attend_self, layer.attend_text
         self.self_in, self.self_out = map(
-            _Linear, (attend_self.project_in, attend_self.project_out)
+            SteppingLinear, (attend_self.project_in, attend_self.project_out)
         )
         self.text_in, self.text_out = map(
-            _Linear, (attend_text.project_query, attend_text.project_out)
+            SteppingLinear, (attend_text.project_query, attend_text.project_out)
         )
-        self.widen, self.narrow = _Linear(layer.feed_forward[0]), _Linear(layer.feed_forward[3])
+        self.widen, self.narrow = (
+            SteppingLinear(layer.feed_forward[0]),
+            SteppingLinear(layer.feed_forward[3]),
+        )
 
     def __call__(self, states: Tensor) -> Tensor:
         clips, hidden = states.shape
-        normed = F.layer_norm(states, self.shape, *self.norms[0])
-        projected = self.self_in(normed).view(clips, 3, self.heads, -1)
+        projected = self.self_in(self.norm_self(states)).view(clips, 3, self.heads, -1)
         queries, pairs = projected.select(1, 0).unsqueeze(2), projected.narrow(1, 1, 2)
         keys, values = self.past.extend(pairs.transpose(0, 1))
         mixed = F.scaled_dot_product_attention(queries, keys, values)
         states = self.self_out(mixed.reshape(clips, hidden)).add_(states)
-        normed = F.layer_norm(states, self.shape, *self.norms[1])
-        queries = self.text_in(normed).view(clips, self.heads, 1, -1)
+        queries = self.text_in(self.norm_text(states)).view(clips, self.heads, 1, -1)
         mixed = F.scaled_dot_product_attention(queries, *self.text, self.mask)
         states = self.text_out(mixed.reshape(clips, hidden)).add_(states)
-        normed = F.layer_norm(states, self.shape, *self.norms[2])
-        return self.narrow(self.widen(normed).relu_()).add_(states)
+        return self.narrow(self.widen(self.norm_feed(states)).relu_()).add_(states)
 
 
 class DecoderStepper:
@@ -134,7 +171,7 @@ class DecoderStepper:
         mask.masked_fill_(~text_mask, float("-inf"))
         layers = [cast(DecoderLayer, layer) for layer in decoder.layers]
         self._layers = [_LayerStepper(layer, memory, mask) for layer in layers]
-        self._norm, self._shape = _weights(decoder.norm), decoder.norm.normalized_shape
+        self._norm = _Norm(decoder.norm)
 
     def __call__(self, states: Tensor) -> Tensor:
         """Decode the next frame.
@@ -151,7 +188,7 @@ class DecoderStepper:
         """
         for layer in self._layers:
             states = layer(states)
-        return F.layer_norm(states, self._shape, *self._norm)
+        return self._norm(states)
 
     def select(self, rows: Tensor) -> None:
         """Let each clip go on from the past of another, as a beam search does.

@@ -21,7 +21,7 @@ from signkit.model.layers import Decoder, Encoder
 from signkit.model.masking import mean_per_clip
 from signkit.model.noise import InputNoise
 from signkit.model.producing import produce_poses
-from signkit.model.transformer import SinusoidalCodes
+from signkit.model.transformer import CLIP_PLACES, SinusoidalCodes
 from signkit.text.vocabulary import EOS, PAD, Vocabulary
 
 PoseLoss = Callable[[Tensor, Tensor], Tensor]
@@ -32,9 +32,6 @@ CLIPS_AT_ONCE = 64
 
 COUNTER_WEIGHT = 2.0 / 12.0
 """Weight of the counter's loss beside the pose's."""
-
-CLIP_PLACES = 30.0
-"""Places that a whole clip, and a whole text, takes in the codes of relative position."""
 
 
 class Text2Pose(nn.Module):

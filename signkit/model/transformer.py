@@ -19,6 +19,9 @@ from signkit.model.dropout import Dropout
 
 POSITION_BASE = 10_000.0
 
+CLIP_PLACES = 30.0
+"""Places that a whole clip, and a whole text, takes in the codes of relative position."""
+
 
 class SinusoidalCodes(nn.Module):
     """Compute the sinusoidal codes of places, whole numbers or not.

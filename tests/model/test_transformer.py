@@ -56,7 +56,7 @@ def test_a_cache_keeps_its_past_when_it_grows():
     for part in parts:
         pairs = cache.extend(part)
     assert cache.length == 200
-    assert torch.equal(pairs, parts.permute(1, 2, 3, 0, 4))
+    assert torch.equal(torch.stack(pairs), parts.permute(1, 2, 3, 0, 4))
 
 
 def test_codes_of_whole_places_are_those_of_the_original_transformer():
