@@ -187,7 +187,7 @@ class FeedForward(nn.Sequential):
     def __init__(self, config: ModelConfig) -> None:
         super().__init__(
             nn.Linear(config.hidden, config.feed_forward),
-            nn.ReLU(inplace=True),  # the wider states before it are looked at by nobody else
+            nn.ReLU(),
             Dropout(config.dropout),
             nn.Linear(config.feed_forward, config.hidden),
         )
