@@ -58,7 +58,11 @@ class KeyValueCache:
             Number of the row that each row goes on from.
         """
         if self._pairs is not None:
-            self._hold(self._pairs[:, rows])
+            pair, _, *shape = self._pairs.shape
+            room = self._pairs.new_empty(pair, len(rows), *shape)
+            # of the room, only what is filled: a beam is short, and this is most of its time
+            room[:, :, :, : self.length] = self._pairs[:, rows, :, : self.length]
+            self._hold(room)
 
     def _hold(self, pairs: Tensor) -> None:
         # Taken apart once for all frames; not by unbind, whose views gradients refuse to share.
