@@ -87,9 +87,8 @@ def restore(steps: np.ndarray, step: float, out: np.ndarray) -> None:
         Filled with coordinates; NaN = missing.
     """
     np.multiply(steps, np.float32(step), out=out, dtype=np.float32)
-    absent = steps == MISSING
-    if absent.any():
-        out[absent] = np.nan
+    if steps.min(initial=0) == MISSING:  # most clips miss nothing, and need no mask
+        out[steps == MISSING] = np.nan
 
 
 def quantise_confidence(confidences: np.ndarray) -> np.ndarray:
