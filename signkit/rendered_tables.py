@@ -11,7 +11,7 @@ from signkit.params import Params
 from signkit.presentation.films import WAYS
 from signkit.report.printed import printed
 from signkit.report.records import load_records
-from signkit.report.study_rows import rows_for
+from signkit.report.study_rows import add_study_rows
 from signkit.report.tables import build_table
 from signkit.report.visual_table import visual_table
 from signkit.rows import seed_families
@@ -56,11 +56,8 @@ def presentation_tables(
     scored = set(records["metric"])
     systems = records[records["kind"] == "system"]
     rows = dict(zip(systems["run"], systems["label"], strict=True)) | params.rendered.rows
-    if studied is not None:
-        known = {f"{run}{way}" for run in params.rendered.runs for way in WAY_ENDINGS}
-        added = rows_for(studied, "table9", known, corpora)
-        rows |= dict(zip(added["run"], added["row"], strict=True))
-        records = pd.concat([records, added[records.columns]], ignore_index=True)
+    known = {f"{run}{way}" for run in params.rendered.runs for way in WAY_ENDINGS}
+    records, rows = add_study_rows(records, rows, studied, "table9", known, corpora)
     paper = printed("table9")
     ours = [params.corpora[corpus].language for corpus in corpora]
     paths = {corpus: artifacts / "detector" / corpus / "visual.json" for corpus in corpora}

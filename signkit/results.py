@@ -11,7 +11,7 @@ from signkit.corpus.store import CorpusStore
 from signkit.params import Params
 from signkit.report.corpus_tables import count_table, template_table
 from signkit.report.printed import COLUMNS, TABLES, printed
-from signkit.report.study_rows import rows_for
+from signkit.report.study_rows import add_study_rows
 from signkit.report.tables import build_table
 from signkit.rows import seed_families
 from signkit.text.prompts import load_templates
@@ -73,10 +73,7 @@ def results_table(
     """
     table, chosen = params.tables[name], select_records(params, name, records)
     rows = {run: found.rows[name] for run, found in params.runs.items() if name in found.rows}
-    if studied is not None:
-        added = rows_for(studied, name, set(params.runs), table.corpora)
-        rows |= dict(zip(added["run"], added["row"], strict=True))
-        chosen = pd.concat([chosen, added[chosen.columns]], ignore_index=True)
+    chosen, rows = add_study_rows(chosen, rows, studied, name, params.runs, table.corpora)
     scored = set(chosen["metric"])
     wanted = table.metrics if metrics is None else [key for key in metrics if key in scored]
     return build_table(

@@ -7,6 +7,7 @@ and the day: it was computed, but not by this pipeline.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -83,24 +84,41 @@ def read_study_rows(project: Path, scale: str) -> pd.DataFrame:
     return lines.assign(run=shown, file=STUDY_ROWS).reset_index(drop=True)
 
 
-def rows_for(studied: pd.DataFrame, table: str, runs: set[str], corpora: list[str]) -> pd.DataFrame:
-    """Choose the rows that a table has no run of its own for.
+def add_study_rows(
+    records: pd.DataFrame,
+    rows: Mapping[str, str],
+    studied: pd.DataFrame | None,
+    table: str,
+    runs: Collection[str],
+    corpora: Collection[str],
+) -> tuple[pd.DataFrame, dict[str, str]]:
+    """Add the rows that a table has no run of its own for.
 
     Parameters
     ----------
-    studied : DataFrame (metrics of all records, 24)
+    records : DataFrame (metrics of all records, 18)
+        The table's own.
+    rows : mapping of str to str
+        The row that each of its runs fills.
+    studied : DataFrame (metrics of all records, 24), optional
         As :func:`read_study_rows` gives it.
     table : str
         The table: ``"table6"``.
-    runs : set of str
+    runs : collection of str
         Runs that this pipeline knows itself: its own figures go before committed ones.
-    corpora : list of str
+    corpora : collection of str
         The table's corpora.
 
     Returns
     -------
-    DataFrame (metrics of the chosen records, 24)
-        Those records.
+    records : DataFrame (metrics of all records, 18)
+        With those added.
+    rows : dict of str to str
+        With the rows that they fill.
     """
+    if studied is None:
+        return records, dict(rows)
     asked = (studied["table"] == table) & studied["corpus"].isin(corpora)
-    return studied[asked & ~studied["name"].isin(runs)]
+    added = studied[asked & ~studied["name"].isin(runs)]
+    filled = dict(zip(added["run"], added["row"], strict=True))
+    return pd.concat([records, added[records.columns]], ignore_index=True), {**rows, **filled}

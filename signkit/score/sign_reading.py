@@ -53,7 +53,9 @@ class KnownSigns:
 
     templates: Templates
     made_of: dict[str, dict[str, str]] = field(default_factory=dict)
-    _read: dict[tuple, list[str]] = field(default_factory=dict, init=False, repr=False)
+    _read: dict[tuple, list[str]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def read(self, pose: Pose, fps: float) -> list[str]:
         """Find the signs of a clip; a pose that comes again, as in controls, is read once.

@@ -10,7 +10,7 @@ from signkit.params import load_params
 from signkit.rendered_tables import presentation_tables
 from signkit.report.notes import table_notes
 from signkit.report.records import RECORD_COLUMNS
-from signkit.report.study_rows import STUDY_ROWS, read_study_rows, rows_for, write_study_rows
+from signkit.report.study_rows import STUDY_ROWS, add_study_rows, read_study_rows, write_study_rows
 from signkit.results import results_table
 
 PROJECT = Path(__file__).parents[2]
@@ -74,11 +74,16 @@ def test_a_drawn_run_of_the_studies_stands_in_table_9(project):
 
 
 def test_rows_are_those_of_the_table_and_its_corpora_that_no_run_has(project):
-    studied = read_study_rows(project, "laptop")
-    assert list(rows_for(studied, "table6", set(), ["gsl"])["name"]) == ["base_gsl", "super_gsl"]
-    assert list(rows_for(studied, "table6", {"base_gsl"}, ["gsl"])["name"]) == ["super_gsl"]
-    assert rows_for(studied, "table6", set(), ["asl"]).empty
-    assert rows_for(studied, "table4", set(), ["gsl"]).empty
+    studied, none = read_study_rows(project, "laptop"), pd.DataFrame(columns=list(RECORD_COLUMNS))
+    for table, runs, corpora, found in (
+        ("table6", (), ["gsl"], ["base_gsl", "super_gsl"]),
+        ("table6", ("base_gsl",), ["gsl"], ["super_gsl"]),
+        ("table6", (), ["asl"], []),
+        ("table4", (), ["gsl"], []),
+    ):
+        records, rows = add_study_rows(none, {"own": "Own"}, studied, table, runs, corpora)
+        assert [run.split()[0] for run in records["run"]] == found
+        assert list(rows) == ["own", *records["run"]]
 
 
 def test_a_file_without_commits_is_refused(project):
